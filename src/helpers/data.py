@@ -1,0 +1,112 @@
+"""Read the tidy aggregate tables: a whole table, rows for a figure, one series for a forecast."""
+
+import datetime
+from dataclasses import asdict
+
+import pandas as pd
+
+from helpers import areas as places
+from helpers import metadata, table_file
+from helpers.metadata import dictionary, measure, measures, source, symbols
+from helpers.table_file import TableError, code_list
+
+__all__ = ["TableError", "check", "code_list", "dictionary", "measure", "measures", "read", "rows", "series", "source",
+           "symbols"]  # fmt: skip
+
+ROW = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
+"""The columns of the tidy frame that charts, tables and sentences take."""
+
+
+def read(table: str, area: str | None = None, to: datetime.date | None = None) -> pd.DataFrame:
+    """A published table with numbers as floats (symbols are NaN), `period`, `area` and `area_name` added.
+
+    `area` is an ONS code; `to` leaves out every period that ends later and every document written about a
+    later year. Raises `TableError` when the table is missing or not as its description says.
+    """
+    frame = _known(table, to)
+    if area:
+        frame = frame[frame["area"] == area]
+    numbers = {name: pd.to_numeric(frame[name], errors="coerce").astype(float) for name in table_file.measures(table)}
+    return frame.assign(**numbers).reset_index(drop=True)
+
+
+def rows(
+    table: str,
+    measures: str | list[str],
+    areas: str | list[str] | None = None,
+    to: datetime.date | None = None,
+) -> pd.DataFrame:
+    """One row a published number: table, measure, area, area_name, period, value, symbol, source_ref.
+
+    Where several editions give a period, the newest edition known by `to` stands. `symbol` is empty for a
+    number. Sorted by measure and area in the order asked, then period. Raises `TableError` for an unknown
+    table or measure; areas without figures simply have no rows.
+    """
+    measures = [measures] if isinstance(measures, str) else measures
+    for name in measures:
+        metadata.measure(table, name)
+    known = _known(table, to)
+    areas = [areas] if isinstance(areas, str) else areas or list(known["area"].unique())
+    edition = ["edition"] if "edition" in known else []
+    long = (
+        known[known["area"].isin(areas)]
+        .sort_values(edition or "period", kind="stable")
+        .melt(["area", "area_name", "period", "source_ref"], measures, var_name="measure", value_name="cell")
+        .query("cell != ''")
+    )
+    if edition:
+        long = long.drop_duplicates(["measure", "area", "period"], keep="last")
+    is_symbol = long["cell"].isin(symbols(table))
+    order = {name: place for place, name in enumerate([*measures, *areas])}
+    return (
+        long.assign(
+            table=table,
+            value=pd.to_numeric(long["cell"].mask(is_symbol)).astype(float),
+            symbol=long["cell"].where(is_symbol, ""),
+        )
+        .sort_values(["measure", "area", "period"], key=lambda c: c if c.name == "period" else c.map(order))
+        .reset_index(drop=True)[ROW]
+    )
+
+
+def series(table: str, measure: str, area: str, to: datetime.date | None = None) -> pd.Series:
+    """One measure of one area over time: a PeriodIndex without holes (a missing period is NaN).
+
+    `attrs` carries what forecasts and sentences need: the fields of the `Measure`, area, area_name, and the
+    area's own breaks by year. Raises `TableError` when a period has more than one figure.
+    """
+    about = metadata.measure(table, measure)
+    found = rows(table, measure, area, to)
+    if found["period"].duplicated().any():
+        raise TableError(f"Table '{table}' has several figures of '{measure}' for one period; read it with a filter.")
+    values = found.set_index("period")["value"].rename(measure)
+    if values.empty:
+        values.index = pd.PeriodIndex([], freq=table_file.year_frequency(table), name="period")
+    else:
+        values = values.reindex(pd.period_range(values.index[0], values.index[-1], name="period"))
+    named = {"area": area, "area_name": places.name(area), "breaks": about.breaks_in(area)}
+    values.attrs = asdict(about) | named
+    return values
+
+
+def check() -> list[str]:
+    """Read every table; each problem is one sentence, none means that all are as described."""
+    problems = []
+    for table in table_file.names():
+        try:
+            table_file.load(table)
+        except TableError as error:
+            problems.append(str(error))
+    return problems
+
+
+def _known(table: str, to: datetime.date | None) -> pd.DataFrame:
+    """The table's text without periods that end after `to` and without documents about a later year."""
+    text = table_file.load(table)
+    if to is None:
+        return text
+    ended = [period.end_time.date() <= to for period in text["period"]]
+    if "edition" in text:
+        written = [datetime.date(int(edition), 3, 31) <= to for edition in text["edition"]]
+        ended = [a and b for a, b in zip(ended, written, strict=True)]
+    return text[ended]

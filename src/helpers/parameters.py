@@ -1,0 +1,116 @@
+"""The report's parameters, typed and checked: the same for the runner and for an analyst in JupyterLab."""
+
+import datetime
+import difflib
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+
+from helpers import areas
+
+Level = Annotated[int, Field(ge=50, le=99)]
+
+
+class ParameterError(ValueError):
+    """A parameter that the report cannot use; the message is one sentence for the person who set it."""
+
+
+class Parameters(BaseModel):
+    """What one edition of the report is about; the defaults are those of the worked example.
+
+    `time_period` is the year ending 31 March. A figure of the year uses periods that end by `year_end`;
+    nothing that ends after `as_at` influences anything in the edition.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    area: str = "E10000014"
+    time_period: int = Field(default=2022, ge=2016, le=2040)
+    as_at: str = Field(default="", validate_default=True)
+    horizon: int = Field(default=3, ge=1, le=5)
+    level: list[Level] = Field(default=[80, 95], min_length=1, max_length=3)
+    comparators: list[str] = []
+    returns: str = "data/demo"
+    scenario: Literal["base"] = "base"
+    seed: int = Field(default=1, ge=0)
+
+    @field_validator("area")
+    @classmethod
+    def _known_area(cls, area: str) -> str:
+        areas.name(area)
+        return area
+
+    @field_validator("comparators")
+    @classmethod
+    def _known_comparators(cls, codes: list[str]) -> list[str]:
+        for code in codes:
+            areas.name(code)
+        return codes
+
+    @field_validator("as_at")
+    @classmethod
+    def _after_the_year(cls, as_at: str, info: ValidationInfo) -> str:
+        """Default: 30 September after the year, as the published 2019-20 report itself runs to."""
+        year = info.data.get("time_period", 2022)
+        if not as_at:
+            return f"{year}-09-30"
+        try:
+            date = datetime.date.fromisoformat(as_at)
+        except ValueError:
+            raise ValueError(f"expected a date such as {year}-09-30, got '{as_at}'") from None
+        if date < datetime.date(year, 3, 31):
+            raise ValueError(f"the data must run at least to the year end, {year}-03-31; got {as_at}")
+        return as_at
+
+    @field_validator("level")
+    @classmethod
+    def _rising_levels(cls, level: list[int]) -> list[int]:
+        return sorted(set(level))
+
+    @property
+    def area_name(self) -> str:
+        """The name readers know the area by."""
+        return areas.name(self.area)
+
+    @property
+    def year_end(self) -> datetime.date:
+        """31 March of the edition's year."""
+        return datetime.date(self.time_period, 3, 31)
+
+    @property
+    def data_end(self) -> datetime.date:
+        """`as_at` as a date: the edition knows nothing that ended later."""
+        return datetime.date.fromisoformat(self.as_at)
+
+    @property
+    def year_label(self) -> str:
+        """The year in words: 2021 to 2022."""
+        return f"{self.time_period - 1} to {self.time_period}"
+
+    @property
+    def neighbours(self) -> list[str]:
+        """The areas compared with one by one: `comparators`, else the area's statistical neighbours."""
+        return self.comparators or areas.neighbours(self.area)
+
+    @property
+    def benchmarks(self) -> list[str]:
+        """The area, its region and England, in the order that figures and tables show them."""
+        return [self.area, *areas.parents(self.area)]
+
+
+def check(**values) -> Parameters:
+    """The checked parameters, or a `ParameterError` that names each parameter at fault and what was expected."""
+    try:
+        return Parameters(**values)
+    except ValidationError as error:
+        raise ParameterError("; ".join(_sentence(fault) for fault in error.errors()) + ".") from None
+
+
+def _sentence(fault: dict) -> str:
+    name = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(name, Parameters.model_fields, n=1)
+        hint = f"did you mean '{near[0]}'?" if near else f"available: {', '.join(Parameters.model_fields)}"
+        return f"there is no parameter '{name}'; {hint}"
+    message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
+    return f"parameter '{name}' is {fault['input']!r}: {message}"

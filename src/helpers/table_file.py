@@ -1,0 +1,111 @@
+"""One table on disk: a CSV in the DfE open-data layout beside its Frictionless description."""
+
+import functools
+from pathlib import Path
+
+import pandas as pd
+import yaml
+
+from helpers import project
+
+YEAR_FREQUENCIES = {"31 March": "Y-MAR", "30 June": "Y-JUN", "30 September": "Y-SEP", "31 December": "Y-DEC"}
+"""The pandas frequency of a year that ends on the day that a description gives as `year_ending`."""
+
+
+class TableError(ValueError):
+    """A table, column or area that is missing or cannot be read; the message is one sentence."""
+
+
+def names(folder: str = "published") -> list[str]:
+    """Names of the tables in a folder of `data/`, in alphabetical order."""
+    return sorted(path.stem for path in (project.DATA / folder).glob("*.csv"))
+
+
+@functools.cache
+def describe(table: str, folder: str = "published") -> dict:
+    """The table's Frictionless resource description; `TableError` when there is no such table."""
+    path = project.DATA / folder / f"{table}.resource.yaml"
+    if not path.exists():
+        raise TableError(f"There is no table '{table}' in data/{folder}. Available: {', '.join(names(folder))}.")
+    return yaml.safe_load(path.read_text(encoding="utf-8"))
+
+
+def symbols(table: str) -> list[str]:
+    """The marks that stand in a cell in place of a number."""
+    return [mark for mark in describe(table)["schema"]["missingValues"] if mark]
+
+
+def measures(table: str) -> dict[str, dict]:
+    """The description's fields that are measures (they have a unit), by name."""
+    return {field["name"]: field for field in describe(table)["schema"]["fields"] if "unit" in field}
+
+
+def year_frequency(table: str) -> str:
+    """The pandas frequency of the table's years, from the day its description says that they end."""
+    return YEAR_FREQUENCIES[describe(table)["year_ending"]]
+
+
+@functools.cache
+def code_list(name: str) -> pd.DataFrame:
+    """A code list of `data/codes`, every column as text."""
+    describe(name, "codes")
+    return _text(project.DATA / "codes" / f"{name}.csv")
+
+
+@functools.cache
+def load(table: str) -> pd.DataFrame:
+    """The published table as text, checked against its description, with `period`, `area` and `area_name`."""
+    year = year_frequency(table)
+    path = project.DATA / "published" / f"{table}.csv"
+    if not path.exists():
+        raise TableError(f"Table '{table}' is described, but its file {path.name} is missing.")
+    frame = _text(path)
+    _check(frame, table, path.name)
+    moments = zip(frame["time_period"], frame["time_identifier"], strict=True)
+    frame["period"] = [_period(time_period, identifier, year) for time_period, identifier in moments]
+    for area, la, region, country in [("area", "new_la_code", "region_code", "country_code"),
+                                      ("area_name", "la_name", "region_name", "country_name")]:  # fmt: skip
+        frame[area] = frame[la].where(frame[la] != "", frame[region].where(frame[region] != "", frame[country]))
+    return frame
+
+
+def _text(path: Path) -> pd.DataFrame:
+    """Every cell as the text it is, so that a code such as 007 or an area called NA survives."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False)
+
+
+def _period(time_period: str, identifier: str, year: str) -> pd.Period:
+    """DfE `time_period` and `time_identifier` as a period: 201718 and Financial year Q1 is April to June 2017."""
+    if identifier.startswith("Financial year Q"):
+        return pd.Period(f"{int(time_period[:4]) + 1}{identifier[-2:]}", freq="Q-MAR")
+    return pd.Period(time_period, freq=year)
+
+
+def _check(frame: pd.DataFrame, table: str, file: str) -> None:
+    """Raise a `TableError` at the first departure from the description: columns, numbers, then the key."""
+    schema = describe(table)["schema"]
+    expected = [field["name"] for field in schema["fields"]]
+    if list(frame.columns) != expected:
+        missing = [name for name in expected if name not in frame.columns]
+        unknown = [name for name in frame.columns if name not in expected]
+        raise TableError(
+            f"{file}: the columns are not those described; missing: {', '.join(missing) or 'none'}; "
+            f"not described: {', '.join(unknown) or 'none'}; expected {', '.join(expected)}."
+        )
+    if frame.empty:
+        raise TableError(f"{file}: there are no data rows; expected at least one.")
+    allowed = ["", *symbols(table)]
+    for name in measures(table):
+        cells = frame[name]
+        wrong = cells[pd.to_numeric(cells, errors="coerce").isna() & ~cells.isin(allowed)]
+        if len(wrong):
+            raise TableError(
+                f"{file} row {wrong.index[0] + 2}, column {name}: '{wrong.iloc[0]}' is neither a number nor one of "
+                f"the symbols {', '.join(allowed[1:])}."
+            )
+    key = schema["primaryKey"]
+    repeated = frame[frame.duplicated(key, keep=False)]
+    if len(repeated):
+        values = ", ".join(f"{name} {repeated.iloc[0][name]}" for name in key if repeated.iloc[0][name])
+        both = " and ".join(str(row + 2) for row in repeated[repeated[key].eq(repeated.iloc[0][key]).all(axis=1)].index)
+        raise TableError(f"{file} rows {both} have the same key ({values}); expected one row for each.")
