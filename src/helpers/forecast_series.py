@@ -1,0 +1,127 @@
+"""The series a forecast starts from: checked, regular, with its season, bounds and breaks."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+SEASONS = {"Y": 1, "Q": 4, "M": 12}
+BOUNDS = {"count": (0.0, np.inf), "rate": (0.0, np.inf), "money": (0.0, np.inf), "percentage": (0.0, 100.0)}
+FEWEST_POINTS = 3
+
+
+class ForecastError(ValueError):
+    """A series no honest forecast can be made from; the message names the series and the problem."""
+
+
+@dataclass(frozen=True)
+class History:
+    """A checked series.
+
+    `values` runs from the first to the last known value, with NaN in the gaps; `index` holds its periods
+    (or whole numbers, for a plain array); `breaks` the positions at which a new basis starts.
+    """
+
+    values: np.ndarray
+    index: pd.Index
+    season: int
+    kind: str | None
+    breaks: tuple[int, ...]
+    title: str
+    attrs: dict
+
+    @property
+    def bounds(self):
+        """Lowest and highest possible value."""
+        return BOUNDS.get(self.kind, (-np.inf, np.inf))
+
+    def until(self, end):
+        """Return the history of the first `end` positions, as it was known then."""
+        known = np.flatnonzero(np.isfinite(self.values[:end]))
+        if len(known) < FEWEST_POINTS:
+            raise ForecastError(too_few(self.title, len(known)))
+        end = known[-1] + 1
+        breaks = tuple(position for position in self.breaks if position < end)
+        return History(self.values[:end], self.index[:end], self.season, self.kind, breaks, self.title, self.attrs)
+
+    def future(self, horizon):
+        """Return the index of the `horizon` periods after the last known value."""
+        last = self.index[-1]
+        if isinstance(self.index, pd.PeriodIndex):
+            return pd.period_range(last + 1, periods=horizon, name=self.index.name or "period")
+        return pd.RangeIndex(last + 1, last + 1 + horizon, name="period")
+
+
+def history(series, season=None, kind=None, title=None):
+    """Check a series and return its `History`.
+
+    A Series has a PeriodIndex (yearly, quarterly or monthly) and may carry `attrs` with title, area_name,
+    kind and breaks, as `data.series` sets them; anything else is read as a plain sequence of numbers with
+    `season` periods a year. Raises ForecastError in one sentence.
+    """
+    attrs = dict(getattr(series, "attrs", {}))
+    title = title or _title(series, attrs)
+    kind = kind or attrs.get("kind")
+    if isinstance(getattr(series, "index", None), pd.PeriodIndex):
+        series = _regular(series, title)
+        season = season or SEASONS.get(series.index.freqstr[0])
+        if season is None:
+            raise ForecastError(f"{title}: periods must be years, quarters or months.")
+    values = _numbers(series, kind, title)
+    index = series.index if isinstance(getattr(series, "index", None), pd.PeriodIndex) else pd.RangeIndex(len(values))
+    known = np.flatnonzero(np.isfinite(values))
+    if len(known) < FEWEST_POINTS:
+        raise ForecastError(too_few(title, len(known)))
+    span = slice(known[0], known[-1] + 1)
+    values, index = values[span], index[span]
+    longest_gap = np.diff(known).max() - 1
+    if longest_gap > len(known):
+        raise ForecastError(f"{title}: a gap of {longest_gap} periods is longer than its {len(known)} known values.")
+    breaks = _break_positions(index, attrs.get("breaks") or {})
+    return History(values, index, season or 1, kind, breaks, title, attrs)
+
+
+def too_few(title, known):
+    """Say that a series is too short to forecast."""
+    return f"{title}: {known} known values are too few for a forecast; at least {FEWEST_POINTS} are needed."
+
+
+def _title(series, attrs):
+    title = attrs.get("title") or getattr(series, "name", None) or "The series"
+    return f"{title}, {attrs['area_name']}" if attrs.get("area_name") else str(title)
+
+
+def _regular(series, title):
+    if series.index.has_duplicates:
+        raise ForecastError(f"{title}: {series.index[series.index.duplicated()][0]} appears more than once.")
+    if not series.index.is_monotonic_increasing:
+        raise ForecastError(f"{title}: its periods are not in order.")
+    if len(series) == 0:
+        raise ForecastError(too_few(title, 0))
+    return series.reindex(pd.period_range(series.index[0], series.index[-1], name=series.index.name))
+
+
+def _numbers(series, kind, title):
+    if np.asarray(series).dtype == object:
+        raise ForecastError(f"{title}: holds something other than numbers.")
+    try:
+        values = np.array(series, dtype=float)
+    except (TypeError, ValueError):
+        raise ForecastError(f"{title}: holds something other than numbers.") from None
+    if values.ndim != 1:
+        raise ForecastError(f"{title}: one row of values was expected, not {values.ndim} dimensions.")
+    if np.isinf(values).any():
+        raise ForecastError(f"{title}: holds an infinite value.")
+    lower, upper = BOUNDS.get(kind, (-np.inf, np.inf))
+    outside = values[(values < lower) | (values > upper)]
+    if len(outside):
+        raise ForecastError(f"{title}: {outside[0]:g} is outside the range of a {kind} ({lower:g} to {upper:g}).")
+    return values
+
+
+def _break_positions(index, breaks):
+    if not isinstance(index, pd.PeriodIndex):
+        return tuple(sorted(at for at in breaks if 0 < at < len(index)))
+    ends = index.end_time.year
+    starts = (int(np.argmax(ends >= int(year))) for year in breaks if ends[0] < int(year) <= ends[-1])
+    return tuple(sorted(set(starts)))
