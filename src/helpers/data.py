@@ -11,7 +11,7 @@ from helpers.metadata import dictionary, measure, measures, source, symbols
 from helpers.table_file import TableError, code_list
 
 __all__ = ["TableError", "check", "code_list", "dictionary", "measure", "measures", "read", "rows", "series", "source",
-           "symbols"]  # fmt: skip
+           "symbols", "years"]  # fmt: skip
 
 ROW = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
 """The columns of the tidy frame that charts, tables and sentences take."""
@@ -87,6 +87,12 @@ def series(table: str, measure: str, area: str, to: datetime.date | None = None)
     named = {"area": area, "area_name": places.name(area), "breaks": about.breaks_in(area)}
     values.attrs = asdict(about) | named
     return values
+
+
+def years() -> list[int]:
+    """The years ending 31 March that at least one table has a row for."""
+    found = {period for table in table_file.names() for period in table_file.load(table)["period"]}
+    return sorted({period.year for period in found if period.freqstr == "Y-MAR"})
 
 
 def check() -> list[str]:

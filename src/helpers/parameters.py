@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
-from helpers import areas
+from helpers import areas, data
 
 Level = Annotated[int, Field(ge=50, le=99)]
 
@@ -25,7 +25,7 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     area: str = "E10000014"
-    time_period: int = Field(default=2022, ge=2016, le=2040)
+    time_period: int = 2022
     as_at: str = Field(default="", validate_default=True)
     horizon: int = Field(default=3, ge=1, le=5)
     level: list[Level] = Field(default=[80, 95], min_length=1, max_length=3)
@@ -46,6 +46,16 @@ class Parameters(BaseModel):
         for code in codes:
             areas.name(code)
         return codes
+
+    @field_validator("time_period")
+    @classmethod
+    def _published_year(cls, time_period: int) -> int:
+        years = data.years()
+        if time_period not in years:
+            raise ValueError(
+                f"no table has figures for the year ending 31 March {time_period}; available: {years[0]} to {years[-1]}"
+            )
+        return time_period
 
     @field_validator("as_at")
     @classmethod
@@ -112,5 +122,7 @@ def _sentence(fault: dict) -> str:
         near = difflib.get_close_matches(name, Parameters.model_fields, n=1)
         hint = f"did you mean '{near[0]}'?" if near else f"available: {', '.join(Parameters.model_fields)}"
         return f"there is no parameter '{name}'; {hint}"
-    message = fault["msg"].removeprefix("Value error, ").replace("Input should be", "expected")
-    return f"parameter '{name}' is {fault['input']!r}: {message}"
+    if fault["type"] == "value_error":
+        return f"parameter '{name}': {fault['msg'].removeprefix('Value error, ')}"
+    expected = fault["msg"].replace("Input should be", "expected").replace("greater than or equal to", "at least")
+    return f"parameter '{name}': {expected.replace('less than or equal to', 'at most')}; got {fault['input']!r}"
