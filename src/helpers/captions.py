@@ -1,0 +1,105 @@
+"""What is written around a figure, computed from its lines: subtitle, alternative text, notes, plotted rows."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import pandas as pd
+
+from helpers import data, wording
+from helpers.display import Figure
+from helpers.grid import grid
+from helpers.lines import Line
+from helpers.narrative import missing
+
+COLUMNS = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
+
+
+def subtitle(lines: Sequence[Line], periods: Sequence[pd.Period]) -> str:
+    """Measure with its unit, place and period: Children looked after, Hampshire, at 31 March 2016 to 2022."""
+    measure = lines[0].measure
+    unit = wording.heading_unit(measure)
+    names = wording.listed(dict.fromkeys(line.measure.title for line in lines))
+    when = wording.span(min(periods), max(periods), measure.basis)
+    return f"{names}{f' ({unit})' if unit else ''}, {places(lines)}, {when}"
+
+
+def places(lines: Sequence[Line]) -> str:
+    """The areas of the lines: Hampshire, the South East and England; more than four are counted."""
+    names = list(dict.fromkeys(wording.place(line.area, line.area_name) for line in lines))
+    return wording.listed(names) if len(names) < 5 else f"{names[0]} and {len(names) - 1} other areas"
+
+
+def alternative(kind: str, lines: Sequence[Line], finding: str) -> str:
+    """Alternative text: the kind of picture, what each line does, and the finding."""
+    told = [described(line, len({each.subject for each in lines}) > 1) for line in lines[:5]]
+    return wording.join([f"{kind} of {wording.lower_first(lines[0].measure.title)}.", *told, f"{finding}."])
+
+
+def described(line: Line, by_measure: bool = False) -> str:
+    """A line in a sentence: its first and last figure, its lowest and highest."""
+    known, measure = line.known, line.measure
+    name = measure.title if by_measure else line.area_name
+    first, last = (f"{wording.amount(known.iloc[end], measure)} in {wording.short_period(known.index[end])}"
+                   for end in (0, -1))  # fmt: skip
+    if len(known) == 1:
+        return f"{name}: {last}."
+    low, high = (f"{wording.amount(known[when], measure)} in {wording.short_period(when)}"
+                 for when in (known.idxmin(), known.idxmax()))  # fmt: skip
+    return f"{name}: from {first} to {last}; lowest {low}, highest {high}."
+
+
+def notes(lines: Sequence[Line]) -> list[str]:
+    """A sentence for each change of basis, and one for each line with missing figures, with the reason."""
+    told = {}
+    for line in lines:
+        for year, note in line.breaks.items():
+            told[f"Change of basis from {year}: {note.removesuffix('.')}."] = True
+    for line in lines:
+        if gaps := line.gaps():
+            reasons = data.symbols(line.measure.table)
+            why = wording.listed(dict.fromkeys(filter(None, (reasons.get(line.symbols[gap], "") for gap in gaps))))
+            when = wording.listed(wording.short_period(gap) for gap in gaps)
+            told[f"{line.area_name}: no figure for {when}{f' ({why})' if why else ''}."] = True
+    return list(told)
+
+
+def nothing(figure: str, rows: pd.DataFrame, title: str | None = None) -> Figure:
+    """A figure without a picture: a sentence that says what is not published."""
+    pairs = rows[["table", "measure"]].drop_duplicates() if "measure" in rows else rows.iloc[:0]
+    titles = [data.measure(*pair).title for pair in pairs.itertuples(index=False)]
+    names = list(dict.fromkeys(rows["area_name"])) if "area_name" in rows else []
+    what = wording.listed(titles) or title or "this figure"
+    return Figure(number=figure, title=missing(what, wording.listed(names)))
+
+
+def plotted(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows behind a picture as they are saved, with where each was published."""
+    return rows[COLUMNS].reset_index(drop=True)
+
+
+def rows_grid(name: str, rows: pd.DataFrame) -> str:
+    """The plotted rows as a table: area, period, measure by measure the figure, and its source reference."""
+    measures = rows[["table", "measure"]].drop_duplicates().itertuples(index=False)
+    about = {(each.table, each.measure): data.measure(each.table, each.measure) for each in measures}
+    shown = []
+    for row in rows.itertuples(index=False):
+        measure = about[row.table, row.measure]
+        cell = wording.amount(row.value, measure) if pd.notna(row.value) else f"[{row.symbol or 'x'}]"
+        shown.append([row.area_name, wording.short_period(row.period), measure.title, cell, row.source_ref])
+    headings = ["Area", "Period", "Measure", "Figure", "Where it was published"]
+    return grid(f"Data for {name}", headings, shown, row_headings=2, numeric=[False, False, False, True, False])
+
+
+def frame_grid(name: str, frame: pd.DataFrame, word: Callable[[float], str]) -> str:
+    """Any plotted frame as a table; numbers are worded by `word`."""
+    shown = [
+        [word(cell) if isinstance(cell, float) else wording.cell(cell) for cell in row]
+        for row in frame.itertuples(index=False)
+    ]
+    headings = [wording.heading(column) for column in frame.columns]
+    numeric = [pd.api.types.is_float_dtype(kind) for kind in frame.dtypes]
+    return grid(f"Data for {name}", headings, shown, numeric=numeric)
+
+
+def sources(tables: Iterable[str]) -> tuple:
+    """The publications behind the tables, each once."""
+    return tuple(data.source(table) for table in dict.fromkeys(tables))

@@ -1,0 +1,194 @@
+"""Sentences computed from rows: what changed, how it compares, what is missing; a judgement only where one is due."""
+
+import html
+from collections.abc import Iterable
+
+import pandas as pd
+
+from helpers import lines, wording
+from helpers.display import Text
+from helpers.lines import Line
+from helpers.measures import Change, round_half_up
+from helpers.metadata import Measure
+
+
+def paragraph(*sentences: str) -> Text:
+    """Sentences as one paragraph; empty ones are left out."""
+    return Text(f"<p>{html.escape(join(*sentences))}</p>")
+
+
+def key_findings(sentences: Iterable[str]) -> Text:
+    """Sentences as a list of findings; empty ones are left out."""
+    items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in sentences if sentence)
+    return Text(f'<ul class="key-findings">{items}</ul>')
+
+
+def join(*sentences: str) -> str:
+    """Sentences as one text."""
+    return wording.join(sentences)
+
+
+def change(rows: pd.DataFrame, area: str | None = None) -> str:
+    """The latest figure of each measure beside a year earlier and the first year of the same basis.
+
+    >>> change(data.rows("cla", "cla_31_march"), "E10000014")  # doctest: +SKIP
+    'Children looked after: 1,726 at 31 March 2022, 65 more (3.9%) than a year earlier and 124 more (7.7%) than
+    at 31 March 2020.'
+    """
+    chosen = rows if area is None else rows[rows["area"] == area]
+    found = lines.with_numbers(chosen)
+    return join(*(_change_sentence(line) for line in found)) if found else missing("this measure")
+
+
+def comparison(rows: pd.DataFrame, area: str) -> str:
+    """How the latest figure of `area` stands beside the other areas' figures for the same period."""
+    own = [line for line in lines.with_numbers(rows) if line.area == area]
+    if not own:
+        return ""
+    line = own[0]
+    when = line.known.index[-1]
+    others = [
+        other
+        for other in lines.with_numbers(rows)
+        if other.area != area and other.measure == line.measure and when in other.known.index
+    ]
+    authorities = [other for other in others if wording.is_authority(other.area)]
+    if len(authorities) > 3:
+        others = [other for other in others if other not in authorities]
+    named = _named_comparison(line, others, when)
+    ranked = _counted_comparison(line, authorities, when) if len(authorities) > 3 else ""
+    return join(named, ranked)
+
+
+def trend_title(rows: pd.DataFrame, focus: str | None = None) -> str:
+    """A headline for a figure: what each measure of the focus area did over the last year."""
+    chosen = rows if focus is None else rows[rows["area"] == focus]
+    found = lines.with_numbers(chosen if len(chosen) else rows)
+    if not found:
+        return ""
+    area = found[0].area
+    return "; ".join(
+        _headline(line) if place == 0 else wording.lower_first(_headline(line, dated=False))
+        for place, line in enumerate(line for line in found if line.area == area)
+    )
+
+
+def missing(what: str, place: str = "", when: str = "") -> str:
+    """The sentence that stands where a figure would: No figures for X are published for Y."""
+    area = f" for {place}" if place else ""
+    return f"No figures for {wording.lower_first(what)} are published{area}{' ' + when if when else ''}."
+
+
+def latest_before(line: Line) -> tuple[Change | None, Change | None]:
+    """The latest figure beside a year earlier (or the last figure before), and beside the first of the same basis."""
+    known = line.known
+    now = known.index[-1]
+    same = known[[line.comparable(when, now) for when in known.index]]
+    last_year = same[same.index <= wording.a_year_before(now)]
+    first = same.index[0]
+    recent = _change(known, last_year.index[-1]) if len(last_year) else None
+    far = _change(known, first) if first < now and (recent is None or first < recent.earlier_period) else None
+    return recent, far
+
+
+def judgement(difference: float, measure: Measure) -> str:
+    """Better or worse by the measure's polarity; empty when it is neutral or the change is within rounding."""
+    moved = round_half_up(difference, measure.decimals)
+    if measure.polarity == "neutral" or moved == 0:
+        return ""
+    return "better" if (moved > 0) == (measure.polarity == "higher_is_better") else "worse"
+
+
+def _change_sentence(line: Line) -> str:
+    measure, now = line.measure, line.known.index[-1]
+    recent, far = latest_before(line)
+    parts = [_compared(line, change) for change in (recent, far) if change]
+    figure = f"{wording.quantity(line.known.iloc[-1], measure)} {wording.period(now, measure.basis)}"
+    tail = f", {wording.listed(parts)}" if parts else ""
+    sentences = [f"{measure.title}: {figure}{tail}."]
+    if line.values.index[-1] > now:
+        later = [wording.short_period(when) for when in line.gaps() if when > now]
+        sentences.append(f"No figure was published for {wording.listed(later)}.")
+    if recent is None and line.breaks:
+        sentences.append(f"It is not compared with earlier years: {_break_note(line)}.")
+    return join(*sentences)
+
+
+def _compared(line: Line, change: Change) -> str:
+    """One comparison: 65 more (3.9%) than a year earlier; 3.1 percentage points higher (better) than ..."""
+    measure = line.measure
+    than = wording.period(change.earlier_period, measure.basis)
+    if change.earlier_period == wording.a_year_before(change.period):
+        than = "a year earlier"
+    gone = [when for when in line.gaps() if change.earlier_period < when <= wording.a_year_before(change.period)]
+    if gone and change.earlier_period == line.known.index[line.known.index < gone[0]][-1] and than != "a year earlier":
+        adjacent = line.known.index[-2] == change.earlier_period
+        years = wording.listed([wording.short_period(when) for when in gone])
+        than += f" (no figure was published for {years})" if adjacent else ""
+    if wording.shown(change.value, measure) == wording.shown(change.earlier, measure):
+        return f"the same as {than}"
+    more, fewer = ("more", "fewer") if measure.kind == "count" and not measure.decimals else ("higher", "lower")
+    direction = more if change.difference > 0 else fewer
+    remarks = [] if measure.kind == "percentage" or not change.earlier else [wording.percent(abs(change.percent))]
+    remarks += [judgement(change.difference, measure)] if judgement(change.difference, measure) else []
+    bracket = f" ({', '.join(remarks)})" if remarks else ""
+    return f"{wording.difference(change.difference, measure)} {direction}{bracket} than {than}"
+
+
+def _headline(line: Line, dated: bool = True) -> str:
+    measure, now = line.measure, line.known.index[-1]
+    recent, _ = latest_before(line)
+    value = wording.quantity(line.known.iloc[-1], measure)
+    when = f" {wording.period(now, measure.basis)}" if dated else ""
+    if recent is None:
+        return f"{measure.title}: {value}{when}"
+    if wording.shown(recent.value, measure) == wording.shown(recent.earlier, measure):
+        return f"{measure.title} stayed at {value}{when}"
+    verb = {"better": "improved", "worse": "worsened"}.get(
+        judgement(recent.difference, measure), "rose" if recent.difference > 0 else "fell"
+    )
+    relative = measure.kind != "percentage" and recent.earlier
+    by = f" {wording.percent(abs(recent.percent))}" if relative else ""
+    since = ""
+    if recent.earlier_period != wording.a_year_before(now):
+        since = (
+            f", from {wording.amount(recent.earlier, measure)} {wording.period(recent.earlier_period, measure.basis)}"
+        )
+    return f"{measure.title} {verb}{by} to {value}{when}{since}"
+
+
+def _named_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
+    groups: dict[str, list[str]] = {}
+    for other in others:
+        relation = _relation(line, other, when)
+        value = wording.amount(other.known[when], line.measure)
+        groups.setdefault(relation, []).append(f"{wording.place(other.area, other.area_name)} ({value})")
+    if not groups:
+        return ""
+    return f"That is {wording.listed(f'{relation} {wording.listed(names)}' for relation, names in groups.items())}."
+
+
+def _relation(line: Line, other: Line, when: pd.Period) -> str:
+    mine, theirs = line.known[when], other.known[when]
+    if wording.shown(mine, line.measure) == wording.shown(theirs, line.measure):
+        return "the same as"
+    verdict = judgement(mine - theirs, line.measure)
+    side = "above" if mine > theirs else "below"
+    return f"{verdict} than" if verdict and line.measure.kind == "percentage" else side
+
+
+def _counted_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
+    higher = sum(
+        wording.shown(line.known[when], line.measure) > wording.shown(other.known[when], line.measure)
+        for other in others
+    )
+    return f"It is higher than in {higher} of the {len(others)} other authorities compared."
+
+
+def _change(known: pd.Series, earlier: pd.Period) -> Change:
+    return Change(known.index[-1], float(known.iloc[-1]), earlier, float(known[earlier]))
+
+
+def _break_note(line: Line) -> str:
+    last = max(line.breaks)
+    return f"the basis changed in {last} ({wording.lower_first(line.breaks[last].removesuffix('.'))})"
