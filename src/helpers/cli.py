@@ -1,0 +1,123 @@
+"""The command `safeguarding`: exit 0 published, 2 a section failed, 3 input refused, 4 another run is under way."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from helpers import project
+from helpers.report import progress, publish, settings
+from helpers.report.plan import Plan, plan
+from helpers.report.run import Failed, run
+
+PUBLISHED, FAILED, REFUSED, LOCKED = 0, 2, 3, 4
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """A wrong option is input refused; argparse's own exit code would say that a section failed."""
+        self.exit(REFUSED, f"{self.prog}: {message}. See {self.prog} --help.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = _Parser(prog="safeguarding", description="Make the Annual Safeguarding Report.", allow_abbrev=False)
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    making = commands.add_parser("run", help="make the report and publish it", allow_abbrev=False)
+    _input_options(making)
+    making.add_argument(
+        "--section", action="append", default=[], metavar="NN", help="only this section; may be repeated"
+    )
+    making.add_argument("--workers", type=int, metavar="N", help="sections executed at once")
+    making.add_argument("--allow-partial", action="store_true", help="publish the rest when a section fails")
+    making.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
+    making.set_defaults(do=_run)
+
+    checking = commands.add_parser(
+        "check", help="print every problem with the input; change nothing", allow_abbrev=False
+    )
+    _input_options(checking)
+    checking.set_defaults(do=_check)
+
+    undoing = commands.add_parser("rollback", help="make the previous good run the latest again", allow_abbrev=False)
+    undoing.set_defaults(do=_rollback)
+
+    for command in (making, undoing):
+        command.add_argument("--output-dir", type=Path, metavar="DIR", help="where reports are put (outputs)")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is returned."""
+    options = parser().parse_args(arguments)
+    try:
+        return options.do(options)
+    except settings.Refused as problem:
+        return _say(problem, REFUSED)
+    except publish.Locked as problem:
+        return _say(problem, LOCKED)
+    except Failed as problem:
+        return _say(f"{progress.table(problem.outcomes)}\n{problem}", FAILED)
+
+
+def _input_options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--config", type=Path, metavar="FILE", help="the settings (report.yml)")
+    command.add_argument("--area", action="append", metavar="CODE", help="ONS code of an area; may be repeated")
+    command.add_argument("--time-period", type=int, metavar="YEAR", help="the year ending 31 March")
+    command.add_argument("--returns", metavar="DIR", help="folder of child-level returns; '' for published tables only")
+
+
+def _run(options: argparse.Namespace) -> int:
+    planned, chosen = _plan(options, options.section)
+    outputs = options.output_dir or project.OUTPUTS
+    done = run(
+        planned, chosen, outputs, chosen=bool(options.section), partial=options.allow_partial, quiet=options.quiet
+    )
+    if not options.quiet:
+        print(progress.table(done.outcomes))
+        if not done.is_latest:
+            print("outputs/latest still shows the report that has more sections than this run.")
+        print(f"Report: {_short(outputs / 'latest' if done.is_latest else done.folder)}/index.html")
+    return PUBLISHED
+
+
+def _check(options: argparse.Namespace) -> int:
+    planned, _ = _plan(options)
+    areas = ", ".join(edition.area_name for edition in planned.editions)
+    print(f"No problems: {len(planned.sections)} sections for {areas}, year ending 31 March "
+          f"{planned.editions[0].time_period}.")  # fmt: skip
+    return PUBLISHED
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    outputs = options.output_dir or project.OUTPUTS
+    with publish.lock(outputs):
+        publish.rollback(outputs)
+    print(f"Report: {_short(outputs / 'latest')}/index.html")
+    return PUBLISHED
+
+
+def _plan(options: argparse.Namespace, sections: Sequence[str] = ()) -> tuple[Plan, settings.Settings]:
+    """The plan that the settings file and the options make together; an option goes before the file."""
+    wanted = settings.read(options.config or project.ROOT / "report.yml")
+    given = {"time_period": options.time_period, "returns": options.returns}
+    values = wanted.parameters | {name: value for name, value in given.items() if value is not None}
+    if getattr(options, "workers", None) is not None:
+        wanted = settings.checked(wanted.model_dump() | {"workers": options.workers}, "--workers")
+    return plan(project.NOTEBOOKS, options.area or wanted.areas, values, sections), wanted
+
+
+def _short(path: Path) -> Path:
+    """The path as a person in this folder would type it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def _say(problem: object, code: int) -> int:
+    print(problem, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

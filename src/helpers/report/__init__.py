@@ -1,0 +1,1 @@
+"""Run the report: plan, execute, collect, render, gate, publish. Never imported by a notebook."""

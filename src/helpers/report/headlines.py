@@ -1,0 +1,61 @@
+"""The headline table of an area's index, worded from the findings of its sections."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from helpers import data, narrative, wording
+from helpers.metadata import Measure
+from helpers.report.plan import Section
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One measure as the table shows it; a part that is not known is empty."""
+
+    title: str
+    unit: str
+    latest: str
+    change: str
+    verdict: str
+    forecast: str
+    interval: str
+
+
+def by_section(sections: Sequence[Section], findings: list[dict], level: int) -> list[tuple[Section, list[Headline]]]:
+    """Each section that has findings with its headlines, in report order; `level` is that of the interval shown."""
+    found = [(one, [f for f in findings if f["section"] == one.number]) for one in sections]
+    return [(section, [_headline(finding, level) for finding in own]) for section, own in found if own]
+
+
+def _headline(finding: dict, level: int) -> Headline:
+    measure = data.measure(finding["sources"][0]["table"], finding["measure"])
+    value = math.nan if finding["value"] is None else finding["value"]
+    forecast, interval = _forecast(finding, measure, level)
+    return Headline(
+        title=measure.title,
+        unit=wording.heading_unit(measure),
+        latest=wording.amount(value, measure),
+        change=_change(finding, measure),
+        verdict=narrative.judgement(finding["change"], measure) if finding["change"] else "",
+        forecast=forecast,
+        interval=interval,
+    )
+
+
+def _change(finding: dict, measure: Measure) -> str:
+    """In per cent for a count or an amount, in percentage points for a percentage."""
+    if finding["change"] is None:
+        return ""
+    if measure.kind == "percentage" or finding["change_percent"] is None:
+        return wording.signed(finding["change"], measure.decimals) + " points" * (measure.kind == "percentage")
+    return f"{wording.signed(finding['change_percent'], 1)}%"
+
+
+def _forecast(finding: dict, measure: Measure, level: int) -> tuple[str, str]:
+    """The last period forecast: its middle and its interval."""
+    if not finding["forecast"]:
+        return "", ""
+    last = finding["forecast"][-1]
+    low, high = (wording.amount(last[f"pi_{end}_{level}"], measure) for end in ("lower", "upper"))
+    return f"{wording.amount(last['mean'], measure)} in {last['time_period']}", f"{low} to {high}"

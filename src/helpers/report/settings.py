@@ -1,0 +1,67 @@
+"""`report.yml`: what the scheduled run reports on and how it runs."""
+
+import difflib
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from helpers.parameters import Parameters
+
+LARGEST = 100_000
+"""Bytes; a settings file is a page of text, anything larger is not one."""
+
+
+class Refused(ValueError):
+    """Input that the report cannot be made from; the message says what, where and what was expected."""
+
+
+class Settings(BaseModel):
+    """The keys of `report.yml`; each may be left out. `parameters` has the names of a notebook's parameters cell."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    areas: list[str] = Field(default=[Parameters.model_fields["area"].default], min_length=1)
+    parameters: dict = {}
+    workers: int = Field(default=2, ge=1, le=64)
+    timeout_seconds: int = Field(default=600, ge=1)
+    keep_runs: int = Field(default=10, ge=2)
+
+
+def read(path: Path) -> Settings:
+    """The checked settings; `Refused` names each key at fault and the keys there are."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(f"{path.name}: cannot be read as text ({error.__class__.__name__}).") from None
+    if len(text) > LARGEST:
+        raise Refused(f"{path.name}: {len(text):,} characters long; expected a page of settings.")
+    try:
+        values = yaml.safe_load(text) or {}
+    except (yaml.YAMLError, RecursionError) as error:
+        where = getattr(error, "problem_mark", None)
+        place = f" line {where.line + 1}" if where else ""
+        raise Refused(f"{path.name}{place}: this is not YAML.") from None
+    if not isinstance(values, dict):
+        raise Refused(f"{path.name}: expected keys and values; the keys are {', '.join(Settings.model_fields)}.")
+    return checked(values, path.name)
+
+
+def checked(values: dict, file: str) -> Settings:
+    """The settings that `values` are; `Refused` names each at fault, and the `file` it comes from."""
+    try:
+        return Settings(**{str(key): value for key, value in values.items()})
+    except ValidationError as error:
+        raise Refused("; ".join(_sentence(file, fault) for fault in error.errors()) + ".") from None
+
+
+def _sentence(file: str, fault: dict) -> str:
+    key = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] != "extra_forbidden":
+        expected = fault["msg"].replace("Input should be", "expected")
+        return f"{file}: '{key}' is {fault['input']!r}; {expected}"
+    if key in Parameters.model_fields:
+        return f"{file}: '{key}' belongs under 'parameters'" if key != "area" else f"{file}: 'area' is 'areas', a list"
+    near = difflib.get_close_matches(key, [*Settings.model_fields, *Parameters.model_fields])
+    hint = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(Settings.model_fields)}"
+    return f"{file}: there is no key '{key}'; {hint}"
