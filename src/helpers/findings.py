@@ -1,0 +1,178 @@
+"""A section's headline measures as findings: computed once, shown in the section, saved for the summary.
+
+Which measures are headlines, and their targets, is the code list `headline_measures`.
+"""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import areas, data, forecast, narrative, project, table_file, wording
+from helpers.display import Shown
+from helpers.grid import grid
+from helpers.metadata import Measure
+from helpers.parameters import Parameters
+
+FINDINGS_FILE = "SAFEGUARDING_FINDINGS"
+"""The environment variable in which a run names the file of the findings made so far."""
+
+
+@dataclass(frozen=True, eq=False)
+class Findings(Shown):
+    """Findings of one edition as a table: latest figure, change, region, England, forecast, target."""
+
+    edition: Parameters
+    caption: str
+    found: list[dict]
+
+    def html(self) -> str:
+        """One row a measure, then a sentence on the measures without a figure for the year."""
+        others = self.edition.benchmarks[1:]
+        headings = ["Measure", self.edition.area_name, "Change in the year", *(areas.name(code) for code in others)]
+        headings += [f"Forecast ({min(self.edition.level)}% interval)", "Target"]
+        rows = [_row(finding, self.edition, others) for finding in self.found if finding["value"] is not None]
+        lacking = [_measure(finding).title for finding in self.found if finding["value"] is None]
+        sentence = f"No figure is published for {self.edition.year_label}: {wording.listed(lacking)}."
+        shown = grid(self.caption, headings, rows) if rows else ""
+        return shown + (narrative.paragraph(sentence).html() if lacking else "")
+
+    def twin(self) -> dict:
+        """The findings in their fixed form."""
+        return {"kind": "findings", "findings": self.found}
+
+
+def headlines(edition: Parameters, section: str) -> Findings:
+    """The headline measures of a section ("04") for the year of the edition, with their forecasts."""
+    registry = data.code_list("headline_measures").query("section == @section")
+    return Findings(
+        edition,
+        f"Headline measures, {edition.area_name}, {edition.year_label}",
+        [_finding(edition, entry) for entry in registry.to_dict("records")],
+    )
+
+
+def read(edition: Parameters) -> list[dict]:
+    """What the sections found for this edition: from the run under way, else from the latest good run.
+
+    Empty when the latest run was of another edition: an old year's findings are no summary of this one.
+    """
+    if FINDINGS_FILE in os.environ:
+        return json.loads(Path(os.environ[FINDINGS_FILE]).read_text(encoding="utf-8"))
+    latest = project.OUTPUTS / "latest"
+    found = latest / edition.area / "findings.json"
+    if not found.exists():
+        return []
+    made_with = json.loads((latest / "manifest.json").read_text(encoding="utf-8"))["parameters"]
+    same = all(made_with.get(name) == getattr(edition, name) for name in ("time_period", "as_at", "horizon"))
+    return json.loads(found.read_text(encoding="utf-8")) if same else []
+
+
+def missing_sections(found: list[dict]) -> list[str]:
+    """The numbers of the sections that have headline measures but left no findings."""
+    expected = data.code_list("headline_measures")["section"].unique()
+    return [section for section in expected if section not in {finding["section"] for finding in found}]
+
+
+def _finding(edition: Parameters, entry: dict) -> dict:
+    """One measure in the fixed form: the figure of the edition's year, its change and its forecast."""
+    table, measure = entry["table"], entry["measure"]
+    series = data.series(table, measure, edition.area, edition.data_end)
+    period = pd.Period(edition.year_end, freq=series.index.freq)
+    period = period if period.end_time.date() <= edition.year_end else period - 1
+    value, before = series.get(period), series.get(wording.a_year_before(period))
+    compared = pd.notna(value) and pd.notna(before)
+    return {
+        "section": entry["section"],
+        "measure": measure,
+        "area": edition.area,
+        "time_period": str(period.year) if period.freqstr[0] == "Y" else str(period.end_time.date()),
+        "value": value if pd.notna(value) else None,
+        "unit": series.attrs["unit"],
+        "change": value - before if compared else None,
+        "change_percent": (value - before) / before * 100 if compared and before else None,
+        "polarity": series.attrs["polarity"],
+        "forecast": _forecast(series, edition),
+        "target": float(entry["target"]) if entry["target"] else None,
+        "sources": _sources(table, measure, edition, period),
+    }
+
+
+def _forecast(series: pd.Series, edition: Parameters) -> list[dict]:
+    """The chosen forecast by period; empty where the series is too short or stops before the edition."""
+    known = series.dropna()
+    if known.empty or known.index[-1].end_time.date() < edition.year_end.replace(year=edition.time_period - 1):
+        return []
+    made = forecast.outlook(series, edition.horizon, tuple(edition.level)).forecast
+    if made is None:
+        return []
+    return [{"time_period": wording.short_period(when)} | row.to_dict() for when, row in made.iterrows()]
+
+
+def _sources(table: str, measure: str, edition: Parameters, period: pd.Period) -> list[dict]:
+    """The table, its publication and the place in it of the year's figure."""
+    rows = data.rows(table, measure, edition.area, edition.year_end)
+    place = rows.loc[rows["period"] == period, "source_ref"]
+    source = data.source(table)
+    return [
+        {
+            "table": table,
+            "publisher": source.publisher,
+            "publication": source.publication,
+            "source_ref": place.iloc[0] if len(place) else None,
+        }
+    ]
+
+
+def _row(finding: dict, edition: Parameters, others: list[str]) -> list[str]:
+    """The cells of one finding as readers see them."""
+    measure, period = _measure(finding), _period(finding)
+    rows = data.rows(measure.table, measure.name, others, edition.year_end) if others else pd.DataFrame()
+    return [
+        f"{measure.title} {wording.period(period, measure.basis)}",
+        wording.quantity(finding["value"], measure),
+        _change(finding, measure),
+        *(_comparator(rows, code, period, measure) for code in others),
+        _interval(finding, measure, min(edition.level)),
+        "[z]" if finding["target"] is None else wording.amount(finding["target"], measure),
+    ]
+
+
+def _measure(finding: dict) -> Measure:
+    return data.measure(finding["sources"][0]["table"], finding["measure"])
+
+
+def _period(finding: dict) -> pd.Period:
+    """The finding's period: a year of the table's kind, or the quarter that ends on a date."""
+    is_year = len(finding["time_period"]) == 4
+    table = finding["sources"][0]["table"]
+    return pd.Period(finding["time_period"], freq=table_file.year_frequency(table) if is_year else "Q-MAR")
+
+
+def _change(finding: dict, measure: Measure) -> str:
+    """The change in the year, in per cent for counts and money, and whether that is better or worse."""
+    if finding["change"] is None:
+        return "[x]"
+    verdict = narrative.judgement(finding["change"], measure)
+    relative = measure.kind != "percentage" and finding["change_percent"] is not None
+    remarks = [f"{wording.signed(finding['change_percent'], 1)}%"] * relative + [verdict] * bool(verdict)
+    moved = wording.signed(finding["change"], measure.decimals)
+    return f"{moved} ({', '.join(remarks)})" if remarks else moved
+
+
+def _comparator(rows: pd.DataFrame, area: str, period: pd.Period, measure: Measure) -> str:
+    value = rows.loc[(rows["area"] == area) & (rows["period"] == period), "value"]
+    return wording.amount(value.iloc[0], measure) if len(value) and value.notna().all() else "[x]"
+
+
+def _interval(finding: dict, measure: Measure, level: int) -> str:
+    """The last period forecast: its middle and its interval."""
+    if not finding["forecast"]:
+        return "[x]"
+    last = finding["forecast"][-1]
+    middle, low, high = (
+        wording.amount(last[key], measure) for key in ("mean", f"pi_lower_{level}", f"pi_upper_{level}")
+    )
+    return f"{last['time_period']}: {middle} ({low} to {high})"
