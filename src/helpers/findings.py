@@ -4,6 +4,7 @@ Which measures are headlines, and their targets, is the code list `headline_meas
 """
 
 import json
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ import pandas as pd
 from helpers import areas, data, forecast, narrative, project, table_file, wording
 from helpers.display import Shown
 from helpers.grid import grid
+from helpers.measures import percentage_change
 from helpers.metadata import Measure
 from helpers.parameters import Parameters
 
@@ -82,17 +84,17 @@ def _finding(edition: Parameters, entry: dict) -> dict:
     series = data.series(table, measure, edition.area, edition.data_end)
     period = pd.Period(edition.year_end, freq=series.index.freq)
     period = period if period.end_time.date() <= edition.year_end else period - 1
-    value, before = series.get(period), series.get(wording.a_year_before(period))
-    compared = pd.notna(value) and pd.notna(before)
+    value, before = (float(series.get(when, math.nan)) for when in (period, wording.a_year_before(period)))
+    compared = not math.isnan(value - before)
     return {
         "section": entry["section"],
         "measure": measure,
         "area": edition.area,
         "time_period": str(period.year) if period.freqstr[0] == "Y" else str(period.end_time.date()),
-        "value": value if pd.notna(value) else None,
+        "value": None if math.isnan(value) else value,
         "unit": series.attrs["unit"],
         "change": value - before if compared else None,
-        "change_percent": (value - before) / before * 100 if compared and before else None,
+        "change_percent": percentage_change(value, before) if compared and before else None,
         "polarity": series.attrs["polarity"],
         "forecast": _forecast(series, edition),
         "target": float(entry["target"]) if entry["target"] else None,
@@ -158,7 +160,8 @@ def _change(finding: dict, measure: Measure) -> str:
     verdict = narrative.judgement(finding["change"], measure)
     relative = measure.kind != "percentage" and finding["change_percent"] is not None
     remarks = [f"{wording.signed(finding['change_percent'], 1)}%"] * relative + [verdict] * bool(verdict)
-    moved = wording.signed(finding["change"], measure.decimals)
+    sign = "" if not finding["change"] else "+" if finding["change"] > 0 else wording.MINUS
+    moved = sign + wording.amount(abs(finding["change"]), measure).removesuffix("%")
     return f"{moved} ({', '.join(remarks)})" if remarks else moved
 
 

@@ -1,5 +1,6 @@
 """One table on disk: a CSV in the DfE open-data layout beside its Frictionless description."""
 
+import csv
 import functools
 from pathlib import Path
 
@@ -71,7 +72,16 @@ def load(table: str) -> pd.DataFrame:
 
 def _text(path: Path) -> pd.DataFrame:
     """Every cell as the text it is, so that a code such as 007 or an area called NA survives."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", index_col=False)
+    try:
+        header, *lines = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
+    except UnicodeDecodeError:
+        raise TableError(f"{path.name}: the text is not UTF-8; save the file as CSV UTF-8.") from None
+    except ValueError:
+        raise TableError(f"{path.name}: the file is empty; expected a heading and data rows.") from None
+    for row, line in enumerate(lines, start=2):
+        if len(line) != len(header):
+            raise TableError(f"{path.name} row {row}: {len(line)} fields; expected {len(header)}, one a heading.")
+    return pd.DataFrame(lines, columns=header, dtype=str)
 
 
 def _period(time_period: str, identifier: str, year: str) -> pd.Period:
