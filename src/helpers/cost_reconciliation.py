@@ -1,0 +1,66 @@
+"""Children x price beside the totals the authority reported to the government, with the gap shown."""
+
+import datetime
+
+import numpy as np
+import pandas as pd
+
+from helpers import data, measures
+from helpers.published_costs import WEEKS_IN_YEAR
+from helpers.table_file import TableError
+
+COLUMNS = ["computed_from", "computed", "reported_as", "reported", "gap", "gap_percent"]
+BY_PLACEMENT = {
+    "cla_in_childrens_homes": ("residential_cost_per_week", "cla_residential_expenditure"),
+    "cla_in_foster_care": ("fostering_cost_per_week", "cla_fostering_expenditure"),
+}
+
+
+def published_reconciliation(area: str, year: int, to: datetime.date | None = None) -> pd.DataFrame:
+    """Children at 31 March x weekly cost x 52.14 weeks beside the Section 251 and RO3 totals of a year, in £.
+
+    One row a comparison: computed_from and reported_as in words, computed, reported, gap (computed less reported)
+    and gap_percent (of what was reported). All children, then children's homes and foster care beside RO3, where
+    that year's RO3 is held. Residential care is priced by days of care but counted at 31 March here, so a gap
+    there is expected. Comparisons that lack a figure are left out.
+    """
+
+    def of(table, measure):
+        return _value(table, measure, area, year, to)
+
+    children = of("children_looked_after", "cla_31_march")
+    spending = children * of("placement_costs", "cla_cost_per_week") * WEEKS_IN_YEAR
+    all_children = "Children looked after at 31 March x cost of a child"
+    rows = [
+        comparison(all_children, spending, "Section 251", of("placement_costs", "cla_gross_expenditure")),
+        comparison(all_children, spending, "RO3", of("ro3_outturn", "cla_total_expenditure")),
+    ]
+    for share, (price, reported) in BY_PLACEMENT.items():
+        words = f"{data.measure('placements', share).title} x {data.measure('placement_costs', price).title.lower()}"
+        cost = children * of("placements", share) / 100 * of("placement_costs", price) * WEEKS_IN_YEAR
+        rows.append(comparison(words, cost, "RO3", of("ro3_outturn", reported)))
+    return reconciled(rows)
+
+
+def comparison(computed_from: str, computed: float, reported_as: str, reported: float) -> dict:
+    """One row of a reconciliation, in £."""
+    gap = computed - reported
+    return dict(
+        zip(
+            COLUMNS,
+            [computed_from, computed, reported_as, reported, gap, measures.percentage(gap, reported)],
+            strict=True,
+        )
+    )
+
+
+def reconciled(rows: list[dict]) -> pd.DataFrame:
+    """The comparisons that have both figures."""
+    return pd.DataFrame(rows, columns=COLUMNS).dropna(subset=["gap"]).reset_index(drop=True)
+
+
+def _value(table, measure, area, year, to):
+    try:
+        return data.series(table, measure, area, to).get(pd.Period(str(year), freq="Y-MAR"), np.nan)
+    except TableError:
+        return np.nan

@@ -1,0 +1,60 @@
+"""The outlook of a measure that is computed from others drawn together, such as children x price."""
+
+import numpy as np
+
+from helpers import backtesting, draws, forecast
+from helpers.forecast import ForecastError, Outlook
+from helpers.forecast_series import history
+
+WINDOWS = 6  # past years the forecast is tried from
+
+
+def joint_outlook(series, draw, horizon, level=forecast.LEVEL):
+    """Forecast `series` by the draws of its parts, or by no change where that did better in the backtest.
+
+    `draw(last, steps)` returns draws (n, steps) of the measure after the period `last`, from what was known at
+    its end, and raises ForecastError where that is too little. Returns a `forecast.Outlook`, as
+    `forecast.outlook` does for a measure forecast by itself.
+    """
+
+    def predict(past, steps):
+        return draws.interval(draw(past.index[-1], steps), past.future(steps), level, np.median)
+
+    try:
+        past = history(series)
+        model, unchanged = predict(past, horizon), forecast.naive(series, horizon, level)
+    except ForecastError as problem:
+        return Outlook(series, None, None, None, None, "", "", str(problem))
+    tested, rival = _tried(past, horizon, predict), None
+    if tested is not None:
+        windows = tested["cutoff"].nunique()
+        rival = forecast.backtest(series, horizon, windows, level, naive=True)
+    if tested is None:
+        sentence = "The series is too short to test the forecast on its own past."
+        return Outlook(series, model, unchanged, None, None, "model", sentence, "")
+    won = _error(rival) < _error(tested)
+    chosen, shown, method = (unchanged, rival, "no change") if won else (model, tested, "model")
+    return Outlook(series, chosen, unchanged, shown, forecast.accuracy(shown), method, _held(shown, level, won), "")
+
+
+def _tried(past, horizon, predict):
+    """The backtest over as many of the last years as the parts allow; None when they allow none."""
+    for windows in range(min(WINDOWS, len(past.values) - 3), 0, -1):
+        try:
+            return backtesting.rolling(past, horizon, windows, predict)
+        except ForecastError:
+            continue
+    return None
+
+
+def _error(backtest):
+    return (backtest["actual"] - backtest["mean"]).abs().mean()
+
+
+def _held(backtest, level, naive_won):
+    narrow = min(level)
+    rows = backtest[backtest["horizon"] == backtest["horizon"].max()]
+    held = rows["actual"].between(rows[f"pi_lower_{narrow:g}"], rows[f"pi_upper_{narrow:g}"]).sum()
+    years = "1 year" if rows["horizon"].iloc[0] == 1 else f"{rows['horizon'].iloc[0]} years"
+    sentence = f"{narrow:g}% interval, {years} ahead: held {held} of {len(rows)}."
+    return sentence + (" No change was the better forecast in the past, so it is used here." if naive_won else "")
