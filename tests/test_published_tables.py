@@ -73,6 +73,9 @@ SINGLE_FIGURES = [
     ("quality_council", "support_days_buckinghamshire", "2020", 87),
     ("quality_council", "support_days_slip", "2022", 1000),
     ("visits_council", "visits_face_to_face", "2021Q2", 90),
+    ("demand_council", "demand_above_expected", "2021Q2", 15),
+    ("demand_council", "contacts_growth_since_covid", "2022Q4", 18),
+    ("demand_council", "mash_referrals_growth_since_covid", "2022Q4", 39),
     ("investment_council", "social_care_investment", "2018", 6_500_000),
 ]
 
