@@ -1,0 +1,36 @@
+# make report   the whole report into outputs/latest; narrower: make report section=04 time_period=2020 area=E10000014
+# make test     the tests            make check    style, and every problem with the input
+# make lab      JupyterLab           make bench    the benchmarks
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: report test lab check bench
+
+report: .venv/installed
+	@$(BIN)/safeguarding run $(foreach code,$(area),--area $(code)) $(foreach number,$(section),--section $(number)) \
+		$(if $(time_period),--time-period $(time_period))
+
+test: .venv/installed
+	$(BIN)/pytest -n auto
+
+lab: .venv/installed
+	cd notebooks && ../$(BIN)/jupyter lab
+
+check: .venv/installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/safeguarding check
+
+bench: .venv/installed
+	@for script in benchmarks/*.py; do echo "$$script"; $(BIN)/python "$$script" || exit 1; done
+
+# Every package at the version and with the hash of the lock, then the project itself, editable.
+.venv/installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "This needs Python 3.11 or newer; '$(PYTHON)' is not. Name one: make PYTHON=/path/to/python3.11"; exit 1; }
+	@test -x $(BIN)/pip || $(PYTHON) -m venv --clear .venv
+	@echo "Installing the packages of requirements.lock into .venv (once, and again when it changes)"
+	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
