@@ -3,30 +3,33 @@
 import io
 import re
 import textwrap
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import matplotlib
-import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from helpers.spacing import spread
+
 PALETTE = ("#12436D", "#F46A25", "#28A197", "#801650", "#3D3D3D")
 """The Analysis Function's categorical colours, in an order in which neighbours differ in lightness."""
 FOCUS, ACCENT = PALETTE[0], PALETTE[1]
-GREY, PALE_GREY, GRID = "#6F777B", "#B1B4B6", "#DEE0E2"
-INK, SOFT_INK = "#0B0C0C", "#505A5F"
+INK, SOFT_INK, GREY, PALE_GREY, HAIR, SHADE = "#0B0C0C", "#505A5F", "#6F777B", "#B1B4B6", "#DEE0E2", "#F0F1F2"
 BANDS = ("#6BACE6", "#C9E0F5")
 """Fill of the inner and the outer interval, after the Analysis Function's sequential blues."""
 
-WIDTH, HEIGHT = 460, 300
+WIDTH, HEIGHT = 420, 280
+"""Points. On a telephone 360 wide the text is about 9.5 pixels high, on a page 640 wide about 19."""
 SMALL = 11.5
 STYLE = {
     "font.family": "DejaVu Sans",
     "font.size": 12.5,
     "text.color": INK,
+    "text.parse_math": False,
     "figure.facecolor": "white",
     "axes.facecolor": "none",
     "axes.edgecolor": INK,
@@ -36,17 +39,14 @@ STYLE = {
     "axes.spines.left": False,
     "axes.grid": True,
     "axes.grid.axis": "y",
-    "grid.color": GRID,
+    "grid.color": HAIR,
     "grid.linewidth": 0.8,
     "xtick.color": INK,
     "ytick.color": INK,
     "ytick.major.size": 0,
     "lines.linewidth": 1.8,
-    "lines.solid_capstyle": "round",
-    "legend.frameon": False,
     "svg.fonttype": "none",
     "svg.hashsalt": "safeguarding",
-    "path.simplify": False,
 }
 FONTS = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 """What readers' machines have. Widths are measured with the wider DejaVu Sans, so text in these always fits."""
@@ -54,7 +54,7 @@ FONTS = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 
 @dataclass(frozen=True)
 class Label:
-    """A label beside the end of a line: the text, the height that it names, and whether it is the focus."""
+    """A label for the end of a line: its text, the point that it names, whether it is the focus."""
 
     text: str
     x: float
@@ -64,7 +64,9 @@ class Label:
 
 def picture(paint: Callable[[Axes], None], height: float = HEIGHT) -> str:
     """The SVG of what `paint` draws on empty axes; the same drawing always gives the same bytes."""
-    with matplotlib.rc_context(STYLE):
+    with matplotlib.rc_context(STYLE), warnings.catch_warnings():
+        # readers' own fonts draw what DejaVu Sans lacks
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
         figure = Figure(figsize=(WIDTH / 72, height / 72), dpi=72)
         FigureCanvasAgg(figure)
         paint(figure.add_axes((0, 0, 1, 1)))
@@ -73,7 +75,7 @@ def picture(paint: Callable[[Axes], None], height: float = HEIGHT) -> str:
     return _compact(text.getvalue())
 
 
-def place(axes: Axes, left: float, right: float, top: float = 10, bottom: float = 26) -> None:
+def place(axes: Axes, left: float, right: float, top: float = 12, bottom: float = 26) -> None:
     """Give the axes these margins, in points."""
     width, height = axes.figure.get_size_inches() * 72
     axes.set_position((left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height))
@@ -89,9 +91,9 @@ def value_axis(axes: Axes, low: float, high: float, word: Callable[[float], str]
 
 
 def time_axis(axes: Axes, names: Sequence[str], every: Sequence[int] = (1, 2, 3, 4, 5, 10)) -> None:
-    """Name as many places as fit, counting back from the last, which is always named. Call after `place`."""
+    """Name as many places as fit, counting back from the last, which is always named; call after `place`."""
     room = axes.get_window_extent().width / max(len(names) - 1, 1)
-    widest = max(text_size(axes, name)[0] for name in names) + 8
+    widest = max(text_size(axes, name)[0] for name in names) + 6
     step = next((step for step in every if step * room >= widest), max(every))
     named = list(range(len(names) - 1, -1, -step))
     axes.set_xticks(named, [names[place] for place in named])
@@ -99,46 +101,28 @@ def time_axis(axes: Axes, names: Sequence[str], every: Sequence[int] = (1, 2, 3,
 
 def end_labels(axes: Axes, labels: Sequence[Label], at: float) -> None:
     """Write labels to the right of `at`, moved apart where they would touch, with a leader where they moved."""
-    sizes = [text_size(axes, label.text, label.bold)[1] for label in labels]
-    heights = [axes.transData.transform((0, label.y))[1] for label in labels]
+    points = [axes.transData.transform((label.x, label.y)) for label in labels]
+    sizes = [text_size(axes, label.text, label.bold)[1] + 3 for label in labels]
     box = axes.get_window_extent()
-    placed = spread(heights, [size + 4 for size in sizes], box.y0 - 8, box.y1 + 10)
     start = axes.transData.transform((at, 0))[0]
-    for label, wanted, height in zip(labels, heights, placed, strict=True):
-        end = axes.transData.transform((label.x, label.y))[0]
-        if abs(height - wanted) > 3 or start - end > 1:
-            corners = axes.transData.inverted().transform([(end + 5, wanted), (start + 11, height)])
-            axes.plot(*corners.T, color=PALE_GREY, linewidth=0.8, clip_on=False, zorder=1)
-        x, y = axes.transData.inverted().transform((start + 13, height))
-        axes.text(x, y, label.text, weight="bold" if label.bold else "normal", va="center", clip_on=False,
-                  linespacing=1.1, gid="end-label")  # fmt: skip
+    to_data = axes.transData.inverted().transform
+    heights = spread([y for _, y in points], sizes, box.y0 - 8, box.y1 + 10)
+    for label, (x, y), height in zip(labels, points, heights, strict=True):
+        if abs(height - y) > 3 or start - x > 1:
+            leader = to_data([(x + 5, y), (start + 10, height)])
+            axes.plot(*leader.T, color=PALE_GREY, linewidth=0.8, clip_on=False, zorder=1)
+        weight = "bold" if label.bold else "normal"
+        axes.text(*to_data((start + 12, height)), label.text, weight=weight, va="center", linespacing=1.1, gid="end")
 
 
-def spread(wanted: Sequence[float], sizes: Sequence[float], low: float, high: float) -> list[float]:
-    """Middles as near as can be to those wanted, such that things of these sizes do not overlap.
-
-    Things keep their order. They stay between `low` and `high` when they fit there at all. Method: pool
-    neighbours that touch and centre the pool on the mean of what its members want (isotonic regression).
-    """
-    order = np.argsort(wanted, kind="stable")
-    pools: list[tuple[list[int], float]] = []
-    for item in order:
-        pools.append(([int(item)], wanted[item]))
-        while len(pools) > 1 and _start(*pools[-1], sizes, low, high) < _end(*pools[-2], sizes, low, high):
-            upper, lower = pools.pop()[0], pools.pop()[0]
-            pools.append((lower + upper, _pooled(lower + upper, wanted, sizes)))
-    middles = [0.0] * len(wanted)
-    for members, middle in pools:
-        position = _start(members, middle, sizes, low, high)
-        for member in members:
-            middles[member] = position + sizes[member] / 2
-            position += sizes[member]
-    return middles
+def room_for(axes: Axes, labels: Sequence[Label]) -> float:
+    """The margin that end labels need to the right of the axes, in points."""
+    return max((text_size(axes, label.text, label.bold)[0] for label in labels), default=0) + 14
 
 
-def wrap(text: str, width: int = 16) -> str:
-    """The text on as many lines as it needs at `width` characters, words whole."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False)) or text
+def wrap(text: str, width: int = 15) -> str:
+    """The text on as many lines as it needs at `width` characters."""
+    return "\n".join(textwrap.wrap(text, width)) or text
 
 
 def text_size(axes: Axes, text: str, bold: bool = False, size: float | None = None) -> tuple[float, float]:
@@ -149,32 +133,8 @@ def text_size(axes: Axes, text: str, bold: bool = False, size: float | None = No
     return extent.width, extent.height
 
 
-def widest(axes: Axes, labels: Sequence[Label]) -> float:
-    """The room that end labels need to the right of the axes, in points."""
-    return max((text_size(axes, label.text, label.bold)[0] for label in labels), default=0) + 16
-
-
 def _compact(svg: str) -> str:
-    """The SVG in readers' fonts, without what a page does not need."""
+    """The SVG in readers' fonts, without control characters and what a page does not need."""
     svg = re.sub(r"<metadata>.*?</metadata>|<!DOCTYPE.*?>|<\?xml.*?\?>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' transform="rotate\(-0 [^"]*\)"|(?<=\.\d\d)\d+', "", svg)
+    svg = re.sub(r' transform="rotate\(-0 [^"]*\)"|(?<=\.\d\d)\d+|[\x00-\x08\x0b-\x1f\x7f-\x9f]', "", svg)
     return re.sub(r"\s+", " ", svg).replace("> <", "><").replace("'DejaVu Sans'", FONTS).strip()
-
-
-def _pooled(members: list[int], wanted: Sequence[float], sizes: Sequence[float]) -> float:
-    """The middle of a pool at which its members are, on average, where they want to be."""
-    offsets, position = [], 0.0
-    for member in members:
-        offsets.append(position + sizes[member] / 2)
-        position += sizes[member]
-    shift = sum(wanted[m] - offset for m, offset in zip(members, offsets, strict=True)) / len(members)
-    return shift + position / 2
-
-
-def _start(members: list[int], middle: float, sizes: Sequence[float], low: float, high: float) -> float:
-    total = sum(sizes[member] for member in members)
-    return max(low, min(middle - total / 2, high - total))
-
-
-def _end(members: list[int], middle: float, sizes: Sequence[float], low: float, high: float) -> float:
-    return _start(members, middle, sizes, low, high) + sum(sizes[member] for member in members)

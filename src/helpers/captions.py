@@ -13,13 +13,34 @@ from helpers.narrative import missing
 COLUMNS = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
 
 
-def subtitle(lines: Sequence[Line], periods: Sequence[pd.Period]) -> str:
+def figure(number: str, finding: str, lines: Sequence[Line], rows: pd.DataFrame, notes: Iterable[str], *,
+           subtitle: str = "", alt: str = "", svg: str = "") -> Figure:  # fmt: skip
+    """A figure of published rows, with the table of those rows and the publications behind them."""
+    return Figure(
+        number=number,
+        title=finding,
+        subtitle=subtitle,
+        alt=alt,
+        svg=svg,
+        data=rows[COLUMNS].reset_index(drop=True),
+        grid=rows_grid(f"Figure {number}", rows),
+        notes=tuple(filter(None, notes)),
+        sources=sources(rows["table"]),
+    )
+
+
+def subtitle(lines: Sequence[Line], periods: Sequence[pd.Period], unit: str = "") -> str:
     """Measure with its unit, place and period: Children looked after, Hampshire, at 31 March 2016 to 2022."""
     measure = lines[0].measure
-    unit = wording.heading_unit(measure)
-    names = wording.listed(dict.fromkeys(line.measure.title for line in lines))
+    unit = unit or wording.heading_unit(measure)
+    names = wording.together(list(dict.fromkeys(line.measure.title for line in lines)))
     when = wording.span(min(periods), max(periods), measure.basis)
     return f"{names}{f' ({unit})' if unit else ''}, {places(lines)}, {when}"
+
+
+def axis_note(low: float) -> str:
+    """The warning that an axis is cut, where it is."""
+    return "The vertical axis does not start at zero." if low > 0 else ""
 
 
 def places(lines: Sequence[Line]) -> str:
@@ -30,8 +51,9 @@ def places(lines: Sequence[Line]) -> str:
 
 def alternative(kind: str, lines: Sequence[Line], finding: str) -> str:
     """Alternative text: the kind of picture, what each line does, and the finding."""
-    told = [described(line, len({each.subject for each in lines}) > 1) for line in lines[:5]]
-    return wording.join([f"{kind} of {wording.lower_first(lines[0].measure.title)}.", *told, f"{finding}."])
+    titles = wording.together(list(dict.fromkeys(line.measure.title for line in lines)))
+    told = [described(line, len({each.subject for each in lines}) > 1) for line in lines]
+    return wording.join([f"{kind} of {wording.lower_first(titles)}.", *told, f"{finding}."])
 
 
 def described(line: Line, by_measure: bool = False) -> str:
@@ -69,11 +91,6 @@ def nothing(figure: str, rows: pd.DataFrame, title: str | None = None) -> Figure
     names = list(dict.fromkeys(rows["area_name"])) if "area_name" in rows else []
     what = wording.listed(titles) or title or "this figure"
     return Figure(number=figure, title=missing(what, wording.listed(names)))
-
-
-def plotted(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows behind a picture as they are saved, with where each was published."""
-    return rows[COLUMNS].reset_index(drop=True)
 
 
 def rows_grid(name: str, rows: pd.DataFrame) -> str:

@@ -1,9 +1,12 @@
 """Figures for the report: each takes tidy rows and gives a picture with all the words that it needs."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
-from helpers import captions, drawing, timeline, wording
+from helpers import bar_drawing, captions, line_drawing, timeline, wording
+from helpers.canvas import FOCUS, GREY, PALE_GREY, PALETTE
 from helpers.display import Figure
 from helpers.forecast_figures import expected, fan
 from helpers.lines import Line, with_numbers
@@ -16,171 +19,166 @@ MOST_LINES = 4
 
 
 def trend(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str | None = None,
-          labels: dict[str, str] | None = None) -> Figure:  # fmt: skip
-    """Lines over time: one measure in several areas, the focus dark, or several measures of one area.
+          labels: Mapping[str, str] | None = None) -> Figure:  # fmt: skip
+    """Lines over time: one measure in several areas, the focus area dark, or several measures of the focus area.
 
-    More areas than four are drawn as their range. `labels` names measures (or areas) shortly, by their code.
+    The first area is the focus unless another is named. With more than four areas, the other authorities are
+    drawn as their range. `labels` gives shorter names to measures or areas, by their code.
     """
     found = with_numbers(rows)
     if not found:
         return captions.nothing(figure, rows, title)
     focus = focus or found[0].area
-    found.sort(key=lambda line: line.area != focus)
     by_measure = len({line.subject for line in found}) > 1
-    crowd = (
-        []
-        if by_measure or len(found) <= MOST_LINES
-        else [line for line in found if wording.is_authority(line.area) and line.area != focus]
-    )
-    named = [line for line in found if line not in crowd]
+    found = sorted(found, key=lambda line: line.area != focus)
+    if by_measure:
+        found = _at_most([line for line in found if line.area == found[0].area])
     periods = timeline.periods_of(found)
+    if len(periods) == 1:
+        return bars(rows, figure, focus, title) if len(found) > 1 and not by_measure else _only(found, rows, figure)
+    authorities = [line for line in found if wording.is_authority(line.area) and line.area != focus]
+    crowd = authorities if len(found) > MOST_LINES and not by_measure else []
+    named = [line for line in found if line not in crowd]
+    frame = timeline.frame(named, periods, [line.known for line in found])
     finding = title or trend_title(rows, focus)
-    measure = found[0].measure
-    low, high = timeline.scale([line.known for line in found], measure)
-    svg = drawing.lines(
-        timeline.curves(named, periods, _names(named, by_measure, labels or {}), focus),
-        [wording.short_period(period) for period in periods],
-        timeline.axis_words(measure, high),
-        low,
-        high,
-        timeline.marks(named, periods),
-        _crowd(crowd, periods) if crowd else None,
-    )
-    told = captions.notes(named)
-    if crowd:
-        told.append(f"The grey band runs from the lowest to the highest of the {len(crowd)} other authorities.")
-    if low > 0:
-        told.append("The vertical axis does not start at zero.")
-    return Figure(
-        number=figure,
-        title=finding,
+    curves = timeline.curves(named, periods, _names(named, labels or {}), focus)
+    return captions.figure(
+        figure,
+        finding,
+        found,
         subtitle=captions.subtitle(found, periods),
         alt=captions.alternative("Line chart", named, finding),
-        svg=svg,
-        data=captions.plotted(rows),
-        grid=captions.rows_grid(f"Figure {figure}", rows),
-        notes=tuple(told),
-        sources=captions.sources(rows["table"]),
+        svg=line_drawing.lines(curves, frame, _places(crowd, periods) if crowd else None),
+        rows=rows,
+        notes=[
+            *captions.notes(named),
+            f"The grey band runs from the lowest to the highest of {len(crowd)} other authorities." if crowd else "",
+            captions.axis_note(frame.low),
+        ],
     )
 
 
 def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str | None = None) -> Figure:
-    """Horizontal bars of one measure at the last period that the focus area has a figure for, highest first."""
+    """Horizontal bars of one measure, highest first, at the last period that the focus area has a figure for."""
     found = with_numbers(rows)
-    if not found:
-        return captions.nothing(figure, rows, title)
-    focus = focus or found[0].area
-    measure = found[0].measure
-    ranked = position(rows[rows["measure"] == measure.name], focus, "neutral")
+    focus = focus or (found[0].area if found else "")
+    ranked = position(rows, focus, "neutral") if found else pd.DataFrame()
     if ranked.empty:
         return captions.nothing(figure, rows, title)
-    period = ranked["period"].iloc[0]
-    place = int(np.flatnonzero(ranked["area"] == focus)[0])
-    own, name = ranked.iloc[place], ranked["area_name"].iloc[place]
+    measure, period = found[0].measure, ranked["period"].iloc[0]
     when = wording.period(period, measure.basis)
-    value = wording.quantity(own["value"], measure)
-    rank = f"{wording.ordinal(own['rank'])} highest of {len(ranked)}"
-    finding = title or f"{measure.title}: {name}'s {value} {when} is the {rank}"
+    names, areas = list(ranked["area_name"]), list(ranked["area"])
     words = [wording.amount(value, measure) for value in ranked["value"]]
-    shown = rows[rows["period"].eq(period) & rows["measure"].eq(measure.name) & rows["area"].isin(ranked["area"])]
-    listing = wording.listed(f"{n} {w}" for n, w in zip(ranked["area_name"], words, strict=True))
-    return Figure(
-        number=figure,
-        title=finding,
-        subtitle=captions.subtitle([line for line in found if line.area in set(ranked["area"])], [period]),
-        alt=f"Bar chart of {wording.lower_first(measure.title)} {when}, highest first: {listing}. {finding}.",
-        svg=drawing.bars(list(ranked["area_name"]), list(ranked["value"]), words, place),
-        data=captions.plotted(shown),
-        grid=captions.rows_grid(f"Figure {figure}", shown),
-        sources=captions.sources(shown["table"]),
+    own = areas.index(focus)
+    finding = title or (
+        f"{measure.title}: {names[own]} is {wording.ordinal(ranked['rank'].iloc[own])} highest of {len(areas)}, "
+        f"at {words[own]} {when}"
+    )
+    colours = [FOCUS if a == focus else PALE_GREY if wording.is_authority(a) else GREY for a in areas]
+    listing = wording.listed(f"{name} {word}" for name, word in zip(names, words, strict=True))
+    return captions.figure(
+        figure,
+        finding,
+        found,
+        subtitle=captions.subtitle([line for line in found if line.area in areas], [period]),
+        alt=f"Bar chart of {wording.lower_first(measure.title)} {when}, highest first: {listing}.",
+        svg=bar_drawing.bars(names, [0] * len(names), list(ranked["value"]), words, colours, {own}),
+        rows=rows[rows["period"].eq(period) & rows["area"].isin(areas)],
+        notes=["The darker grey bars are not authorities but averages."] if GREY in colours else [],
     )
 
 
-def mix(rows: pd.DataFrame, figure: str, title: str | None = None, labels: dict[str, str] | None = None) -> Figure:
+def mix(rows: pd.DataFrame, figure: str, title: str | None = None, labels: Mapping[str, str] | None = None) -> Figure:
     """Stacked columns of up to five measures of one area: percentages as they are, counts as shares of their sum."""
-    found = with_numbers(rows)
-    if not found:
-        return captions.nothing(figure, rows, title)
-    found = found[: len(drawing.PART_LOOKS)]
-    labels = _names(found, True, labels or {})
-    parts = pd.DataFrame({label: line.known for label, line in zip(labels, found, strict=True)}).sort_index()
-    if found[0].measure.kind != "percentage":
+    found = _at_most(with_numbers(rows))
+    parts = pd.DataFrame(
+        {name: line.known for name, line in zip(_names(found, labels or {}, True), found, strict=True)}
+    ).sort_index()
+    if found and found[0].measure.kind != "percentage":
         parts = parts.dropna().pipe(lambda counts: counts.div(counts.sum(axis=1), axis=0) * 100)
     if parts.empty:
         return captions.nothing(figure, rows, title)
-    periods = list(parts.index)
-    last = parts.iloc[-1].sort_values(ascending=False)
-    when = wording.short_period(periods[-1])
-    finding = title or f"{last.index[0]} made up {wording.percent(last.iloc[0], 0)} in {when}"
-    if title is None and len(parts) > 1:
-        finding += f", against {wording.percent(parts[last.index[0]].iloc[0], 0)} in {wording.short_period(periods[0])}"
+    first, last = (wording.short_period(parts.index[end]) for end in (0, -1))
+    largest = parts.iloc[-1].idxmax()
+    finding = title or f"{largest}: {wording.percent(parts[largest].iloc[-1], 0)} in {last}" + (
+        f", {wording.percent(parts[largest].iloc[0], 0)} in {first}" if first != last else ""
+    )
     told = [
-        f"{name}: {wording.percent(parts[name].iloc[0], 0)} in {wording.short_period(periods[0])}, "
-        f"{wording.percent(parts[name].iloc[-1], 0)} in {when}."
-        for name in parts
+        f"{name}: {wording.percent(share.iloc[0], 0)} in {first}, {wording.percent(share.iloc[-1], 0)} in {last}."
+        for name, share in parts.items()
     ]
-    names = [wording.short_period(period) for period in periods]
-    measure = found[0].measure
-    return Figure(
-        number=figure,
-        title=finding,
-        subtitle=f"Shares in %, {captions.places(found)}, {wording.span(periods[0], periods[-1], measure.basis)}",
-        alt=wording.join([f"Stacked column chart of {wording.listed(map(wording.lower_first, parts))}.", *told]),
-        svg=drawing.shares(parts.set_axis(names), wording.percent_axis),
-        data=captions.plotted(rows),
-        grid=captions.rows_grid(f"Figure {figure}", rows),
-        notes=("Parts may not add up to 100 because they are rounded or because others are not shown.",),
-        sources=captions.sources(rows["table"]),
+    titles = wording.lower_first(wording.together([line.measure.title for line in found]))
+    names = [wording.short_period(period) for period in parts.index]
+    return captions.figure(
+        figure,
+        finding,
+        found,
+        subtitle=captions.subtitle(found, list(parts.index), unit="shares in %"),
+        alt=wording.join([f"Stacked column chart of the shares of {titles}.", *told]),
+        svg=bar_drawing.shares(parts.set_axis(names)),
+        rows=rows,
+        notes=[*captions.notes(found), "Shares may not add up to 100%: they are rounded, and others are not shown."],
     )
 
 
-def bridge(steps: pd.DataFrame, figure: str, title: str | None = None, subtitle: str = "Pounds",
+def bridge(steps: pd.DataFrame, figure: str, title: str | None = None, subtitle: str = "Spending in pounds",
            source: str | None = None) -> Figure:  # fmt: skip
-    """A waterfall in pounds: columns label, value and kind (`total` stands on zero, `change` on what is before)."""
+    """A waterfall in pounds: columns label, value, kind (`total` stands on zero, `change` on what came before).
+
+    `source` is the table that the amounts come from or were computed from.
+    """
     if steps.empty:
         return captions.nothing(figure, steps, title)
     totals = steps["kind"].eq("total").to_numpy()
     values = steps["value"].to_numpy(dtype=float)
-    ends = np.zeros(len(values))
-    for place, (value, total) in enumerate(zip(values, totals, strict=True)):
-        ends[place] = value if total or place == 0 else ends[place - 1] + value
-    starts = np.where(totals, 0, ends - values)
-    words = [
-        wording.pounds(value) if total else f"{'+' if value > 0 else ''}{wording.pounds(value)}"
-        for value, total in zip(values, totals, strict=True)
-    ]
+    ends = values.copy()
+    for place in np.flatnonzero(~totals[1:]) + 1:
+        ends[place] += ends[place - 1]
+    words = [wording.pounds(v) if t else wording.signed_pounds(v) for v, t in zip(values, totals, strict=True)]
+    colours = [FOCUS if t else PALETTE[1] if v > 0 else PALETTE[2] for v, t in zip(values, totals, strict=True)]
     finding = title or _bridge_title(steps[~totals], ends[-1] - ends[0])
     told = wording.listed(f"{label} {word}" for label, word in zip(steps["label"], words, strict=True))
+    starts = np.where(totals, 0, ends - values)
     return Figure(
         number=figure,
         title=finding,
         subtitle=subtitle,
         alt=f"Waterfall chart in pounds: {told}. {finding}.",
-        svg=drawing.waterfall(list(steps["label"]), starts, ends, words, totals),
+        svg=bar_drawing.bars(steps["label"], starts, ends, words, colours, set(np.flatnonzero(totals)), joined=True),
         data=steps.reset_index(drop=True),
         grid=captions.frame_grid(f"Figure {figure}", steps.assign(value=values), wording.pounds),
         sources=captions.sources([source] if source else []),
     )
 
 
-def _names(lines: list[Line], by_measure: bool, labels: dict[str, str]) -> list[str]:
+def _names(lines: list[Line], labels: Mapping[str, str], by_measure: bool = False) -> list[str]:
     """What each line is called beside its end; a single line needs no name."""
-    if by_measure:
+    if by_measure or len({line.subject for line in lines}) > 1:
         short = wording.short_names([line.measure.title for line in lines])
         return [labels.get(line.measure.name, name) for line, name in zip(lines, short, strict=True)]
     return [labels.get(line.area, line.area_name) if len(lines) > 1 else "" for line in lines]
 
 
-def _crowd(lines: list[Line], periods: list[pd.Period]) -> pd.DataFrame:
+def _at_most(lines: list[Line]) -> list[Line]:
+    if len(lines) > bar_drawing.PARTS:
+        raise ValueError(f"A figure shows at most {bar_drawing.PARTS} measures; {len(lines)} were given.")
+    return lines
+
+
+def _only(lines: list[Line], rows: pd.DataFrame, figure: str) -> Figure:
+    """A single period has no trend to draw: its figure stands in the title."""
+    return captions.figure(figure, trend_title(rows, lines[0].area), lines, rows=rows, notes=captions.notes(lines))
+
+
+def _places(lines: list[Line], periods: list[pd.Period]) -> pd.DataFrame:
     """The figures of many areas by place on the time axis."""
     places = pd.Series(range(len(periods)), index=pd.PeriodIndex(periods))
-    return pd.concat(pd.DataFrame({"place": places.reindex(line.known.index), "value": line.known}) for line in lines)
+    return pd.concat(pd.DataFrame({"place": places[line.known.index], "value": line.known}) for line in lines)
 
 
 def _bridge_title(changes: pd.DataFrame, difference: float) -> str:
     """What the bridge adds up to, and its largest step."""
-    largest = changes.loc[changes["value"].abs().idxmax()]
     verb = "rose" if difference > 0 else "fell"
-    step = wording.pounds(abs(largest["value"]))
-    way = "up" if largest["value"] > 0 else "down"
-    return f"Spending {verb} by {wording.pounds(abs(difference))}; the largest step is {largest['label']}, {way} {step}"
+    largest = changes.loc[changes["value"].abs().idxmax()] if len(changes) else None
+    step = "" if largest is None else f"; largest step {largest['label']}, {wording.signed_pounds(largest['value'])}"
+    return f"Spending {verb} by {wording.pounds(abs(difference))}{step}"

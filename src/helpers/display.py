@@ -99,7 +99,7 @@ class Figure(Shown):
             parts.append(f'<p class="figure-subtitle">{html.escape(self.subtitle)}</p>')
         if self.svg:
             picture = base64.b64encode(self.svg.encode()).decode()
-            size = 'width="704"'
+            size = 'width="640"'
             parts.append(f'<img alt="{html.escape(self.alt)}" {size} src="data:image/svg+xml;base64,{picture}">')
         caption = "".join(f'<p class="figure-note">{html.escape(note)}</p>' for note in self.notes)
         if self.sources:

@@ -125,7 +125,7 @@ def _compared(line: Line, change: Change) -> str:
         adjacent = line.known.index[-2] == change.earlier_period
         years = wording.listed([wording.short_period(when) for when in gone])
         than += f" (no figure was published for {years})" if adjacent else ""
-    if wording.shown(change.value, measure) == wording.shown(change.earlier, measure):
+    if wording.alike(change.value, change.earlier, measure):
         return f"the same as {than}"
     more, fewer = ("more", "fewer") if measure.kind == "count" and not measure.decimals else ("higher", "lower")
     direction = more if change.difference > 0 else fewer
@@ -142,7 +142,7 @@ def _headline(line: Line, dated: bool = True) -> str:
     when = f" {wording.period(now, measure.basis)}" if dated else ""
     if recent is None:
         return f"{measure.title}: {value}{when}"
-    if wording.shown(recent.value, measure) == wording.shown(recent.earlier, measure):
+    if wording.alike(recent.value, recent.earlier, measure):
         return f"{measure.title} stayed at {value}{when}"
     verb = {"better": "improved", "worse": "worsened"}.get(
         judgement(recent.difference, measure), "rose" if recent.difference > 0 else "fell"
@@ -170,7 +170,7 @@ def _named_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
 
 def _relation(line: Line, other: Line, when: pd.Period) -> str:
     mine, theirs = line.known[when], other.known[when]
-    if wording.shown(mine, line.measure) == wording.shown(theirs, line.measure):
+    if wording.alike(mine, theirs, line.measure):
         return "the same as"
     verdict = judgement(mine - theirs, line.measure)
     side = "above" if mine > theirs else "below"
@@ -178,10 +178,8 @@ def _relation(line: Line, other: Line, when: pd.Period) -> str:
 
 
 def _counted_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
-    higher = sum(
-        wording.shown(line.known[when], line.measure) > wording.shown(other.known[when], line.measure)
-        for other in others
-    )
+    mine, measure = line.known[when], line.measure
+    higher = sum(mine > other.known[when] and not wording.alike(mine, other.known[when], measure) for other in others)
     return f"It is higher than in {higher} of the {len(others)} other authorities compared."
 
 

@@ -1,6 +1,5 @@
 """Numbers, amounts, periods and lists as a reader sees them; figures, tables and sentences all word them here."""
 
-import math
 from collections.abc import Iterable
 
 import pandas as pd
@@ -45,12 +44,17 @@ def pounds(value: float, decimals: int = 0) -> str:
     """
     if pd.isna(value):
         return NO_FIGURE
-    size, unit = (abs(value), "")
+    size, unit = abs(value), ""
     for scale, name in ((1e9, " billion"), (1e6, " million")):
         if size >= scale:
             size, unit, decimals = size / scale, name, 1
             break
     return f"{MINUS if round_half_up(value, decimals) < 0 else ''}£{number(size, decimals)}{unit}"
+
+
+def signed_pounds(value: float) -> str:
+    """An amount of money with a plus sign before a rise."""
+    return f"+{pounds(value)}" if value > 0 else pounds(value)
 
 
 def amount(value: float, measure: Measure) -> str:
@@ -117,9 +121,9 @@ def cell(value: object) -> str:
     return "[x]" if value is None or value is pd.NaT or value is pd.NA or value != value else str(value)
 
 
-def shown(value: float, measure: Measure) -> float:
-    """The value as rounded for readers, to tell whether two figures look the same."""
-    return round_half_up(float(value), measure.decimals) if not pd.isna(value) else math.nan
+def alike(one: float, other: float, measure: Measure) -> bool:
+    """Whether two figures look the same to a reader."""
+    return amount(one, measure) == amount(other, measure)
 
 
 def period(when: pd.Period, basis: str) -> str:
@@ -217,6 +221,14 @@ def short_names(titles: list[str]) -> list[str]:
     while len(titles) > 1 and all(len(w) > shared + 1 for w in words) and len({w[shared] for w in words}) == 1:
         shared += 1
     return [upper_first(" ".join(w[shared:])) for w in words]
+
+
+def together(titles: list[str]) -> str:
+    """Titles of related measures as one: Children looked after: in foster care and in children's homes."""
+    short = short_names(titles)
+    shared = titles[0].removesuffix(short[0]).removesuffix(lower_first(short[0])).strip()
+    named = listed(dict.fromkeys(lower_first(name) for name in short))
+    return f"{shared}: {named}" if shared else upper_first(named)
 
 
 def _said(unit: str, title: str) -> bool:
