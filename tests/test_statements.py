@@ -1,0 +1,41 @@
+import datetime
+
+from helpers import statements
+
+HAMPSHIRE, ENGLAND = "E10000014", "E92000001"
+IN_2020 = datetime.date(2020, 9, 30)
+
+
+def test_a_stated_figure_keeps_the_word_before_it_and_its_place():
+    told = statements.stated("quality_council", ["case_audits", "case_audits_share_of_casework"], HAMPSHIRE, IN_2020)
+    assert told.values.tolist() == [
+        ["Case files audited", "around 1,000", "in the year ending 31 March 2020",
+         "Annual Safeguarding Report 2019-20, paragraph 45 (audits) and paragraph 63 (Buckinghamshire)"],
+        ["Casework that was audited", "10%", "in the year ending 31 March 2020",
+         "Annual Safeguarding Report 2019-20, paragraph 45 (audits) and paragraph 63 (Buckinghamshire)"],
+    ]  # fmt: skip
+
+
+def test_what_was_agreed_for_other_years_is_dated_by_its_report():
+    told = statements.stated("quality_council", "support_days_slip", HAMPSHIRE)
+    assert told[["Figure", "When"]].values.tolist() == [["over 1,000", "agreed for each year, in 2022"]]
+
+
+def test_a_document_of_a_later_year_is_not_known_yet():
+    assert statements.stated("quality_council", "support_days_slip", HAMPSHIRE, IN_2020).empty
+    assert statements.stated("quality_council", "case_audits", "E09000007").empty
+
+
+def test_two_publishers_stand_side_by_side():
+    both = statements.beside("workforce_council", "workforce", "social_worker_vacancies", [HAMPSHIRE, ENGLAND], IN_2020)
+    assert list(both.columns) == ["Area", "When", "Hampshire County Council", "Department for Education"]
+    assert both.values.tolist() == [
+        ["Hampshire", "at 30 September 2020", "around 13%", "10.1%"],
+        ["England", "at 30 September 2020", "around 20%", "16.1%"],
+    ]
+
+
+def test_two_publishers_without_a_common_period_give_no_rows():
+    assert statements.beside(
+        "workforce_council", "workforce", "social_worker_vacancies", [HAMPSHIRE], datetime.date(2019, 9, 30)
+    ).empty
