@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import chances, data, wording
 from helpers.forecast import Outlook
-from helpers.measures import latest
+from helpers.measures import latest, round_half_up
 from helpers.metadata import Measure
 from helpers.parameters import Parameters
 
@@ -50,7 +50,7 @@ def against(edition: Parameters, rows: pd.DataFrame) -> str:
     aim = None if own is None else target(edition, own["table"], own["measure"])
     if aim is None:
         return ""
-    value = wording.shown(own["value"], aim.measure)
+    value = round_half_up(own["value"], aim.measure.decimals)
     gap = value - aim.value
     when = wording.period(own["period"], aim.measure.basis)
     side = "above" if gap > 0 else "below"
