@@ -44,6 +44,7 @@ STYLE = {
     "xtick.color": INK,
     "ytick.color": INK,
     "ytick.major.size": 0,
+    "xtick.major.pad": 4.5,
     "lines.linewidth": 1.8,
     "svg.fonttype": "none",
     "svg.hashsalt": "safeguarding",
@@ -120,7 +121,7 @@ def room_for(axes: Axes, labels: Sequence[Label]) -> float:
     return max((text_size(axes, label.text, label.bold)[0] for label in labels), default=0) + 14
 
 
-def wrap(text: str, width: int = 15) -> str:
+def wrap(text: str, width: int = 16) -> str:
     """The text on as many lines as it needs at `width` characters."""
     return "\n".join(textwrap.wrap(text, width)) or text
 

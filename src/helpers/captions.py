@@ -89,8 +89,7 @@ def nothing(figure: str, rows: pd.DataFrame, title: str | None = None) -> Figure
     pairs = rows[["table", "measure"]].drop_duplicates() if "measure" in rows else rows.iloc[:0]
     titles = [data.measure(*pair).title for pair in pairs.itertuples(index=False)]
     names = list(dict.fromkeys(rows["area_name"])) if "area_name" in rows else []
-    what = wording.listed(titles) or title or "this figure"
-    return Figure(number=figure, title=missing(what, wording.listed(names)))
+    return Figure(number=figure, title=missing(wording.listed(titles) or title, wording.listed(names)))
 
 
 def rows_grid(name: str, rows: pd.DataFrame) -> str:

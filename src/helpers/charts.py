@@ -70,10 +70,9 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
     names, areas = list(ranked["area_name"]), list(ranked["area"])
     words = [wording.amount(value, measure) for value in ranked["value"]]
     own = areas.index(focus)
-    finding = title or (
-        f"{measure.title}: {names[own]} is {wording.ordinal(ranked['rank'].iloc[own])} highest of {len(areas)}, "
-        f"at {words[own]} {when}"
-    )
+    rank = wording.rank(int(ranked["rank"].iloc[own]), len(areas))
+    finding = title or f"{measure.title}: {names[own]}, at {words[own]}, is {rank} {when}"
+    averages = [name for name, area in zip(names, areas, strict=True) if not wording.is_authority(area)]
     colours = [FOCUS if a == focus else PALE_GREY if wording.is_authority(a) else GREY for a in areas]
     listing = wording.listed(f"{name} {word}" for name, word in zip(names, words, strict=True))
     return captions.figure(
@@ -84,7 +83,7 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
         alt=f"Bar chart of {wording.lower_first(measure.title)} {when}, highest first: {listing}.",
         svg=bar_drawing.bars(names, [0] * len(names), list(ranked["value"]), words, colours, {own}),
         rows=rows[rows["period"].eq(period) & rows["area"].isin(areas)],
-        notes=["The darker grey bars are not authorities but averages."] if GREY in colours else [],
+        notes=[f"Darker grey: {wording.listed(averages)}."] if GREY in colours else [],
     )
 
 
@@ -99,22 +98,22 @@ def mix(rows: pd.DataFrame, figure: str, title: str | None = None, labels: Mappi
     if parts.empty:
         return captions.nothing(figure, rows, title)
     first, last = (wording.short_period(parts.index[end]) for end in (0, -1))
-    largest = parts.iloc[-1].idxmax()
-    finding = title or f"{largest}: {wording.percent(parts[largest].iloc[-1], 0)} in {last}" + (
-        f", {wording.percent(parts[largest].iloc[0], 0)} in {first}" if first != last else ""
-    )
+    largest = parts.iloc[:, int(parts.iloc[-1].argmax())]
+    before = f", {wording.percent(largest.iloc[0], 0)} in {first}" if first != last else ""
+    titles = dict(zip(parts, (line.measure.title for line in found), strict=True))
+    finding = title or f"{titles[largest.name]}: {wording.percent(largest.iloc[-1], 0)} in {last}{before}"
+    together = wording.together(list(titles.values()))
     told = [
         f"{name}: {wording.percent(share.iloc[0], 0)} in {first}, {wording.percent(share.iloc[-1], 0)} in {last}."
         for name, share in parts.items()
     ]
-    titles = wording.lower_first(wording.together([line.measure.title for line in found]))
     names = [wording.short_period(period) for period in parts.index]
     return captions.figure(
         figure,
         finding,
         found,
         subtitle=captions.subtitle(found, list(parts.index), unit="shares in %"),
-        alt=wording.join([f"Stacked column chart of the shares of {titles}.", *told]),
+        alt=wording.join([f"Stacked column chart of {wording.lower_first(together)}, as shares.", *told]),
         svg=bar_drawing.shares(parts.set_axis(names)),
         rows=rows,
         notes=[*captions.notes(found), "Shares may not add up to 100%: they are rounded, and others are not shown."],

@@ -106,7 +106,7 @@ class Figure(Shown):
             caption += f'<p class="source">{source_line(self.sources)}</p>'
         if self.grid:
             caption += f"<details><summary>Data for {html.escape(name)}</summary>{self.grid}</details>"
-        caption += f'<p class="code-link"><a href="#code-{self.id}">Code for {html.escape(name)}</a></p>'
+        caption += f'<p class="code-link"><a href="#code-{html.escape(self.id)}">Code for {html.escape(name)}</a></p>'
         parts.append(f"<figcaption>{caption}</figcaption>")
         return f'<figure id="{html.escape(self.id)}">{"".join(parts)}</figure>'
 
@@ -127,7 +127,7 @@ class Figure(Shown):
 
 
 def cells(frame: pd.DataFrame) -> dict:
-    """Columns and rows as JSON holds them: a missing number is null, a period its usual text."""
+    """Columns and rows as JSON holds them: a missing number is null, a quarter or month the day it ends."""
     return {
         "columns": [str(column) for column in frame.columns],
         "rows": [[_json(cell) for cell in row] for row in frame.itertuples(index=False)],
@@ -147,9 +147,9 @@ def source_line(sources: tuple[Source, ...]) -> str:
 
 def _link(source: Source) -> str:
     publication = html.escape(source.publication)
-    if source.path.startswith(("https://", "http://")):
-        publication = f'<a href="{html.escape(source.path)}">{publication}</a>'
-    return f"{publication} from the {html.escape(source.publisher)}"
+    if not source.path.startswith(("https://", "http://")):
+        return html.escape(str(source))
+    return html.escape(str(source)).replace(publication, f'<a href="{html.escape(source.path)}">{publication}</a>', 1)
 
 
 def _json(cell: object) -> object:
@@ -157,4 +157,6 @@ def _json(cell: object) -> object:
         return None
     if isinstance(cell, (str, bool, int, float)):
         return cell
+    if isinstance(cell, pd.Period):
+        return str(cell.year) if cell.freqstr[0] == "Y" else str(cell.end_time.date())
     return cell.item() if hasattr(cell, "item") else str(cell)

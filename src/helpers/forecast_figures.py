@@ -57,7 +57,7 @@ def expected(frame: pd.DataFrame, figure: str, series: pd.Series, title: str | N
     joined = pd.concat([before.known.iloc[-1:], frame["actual"]])
     look = FOCUS_LOOK | {"color": OUTCOME_LOOK["color"], "marker": "D"}
     curves = [_curve(joined, f"Observed {words(observed.iloc[-1])}", look, periods)]
-    finding = title or expected_title(frame, whole.measure)
+    finding = title or expected_title(frame, whole)
     return _figure(
         figure,
         finding,
@@ -79,9 +79,11 @@ def fan_title(measure: Measure, made: pd.DataFrame) -> str:
     return f"{measure.title}: {middle} forecast {when} ({level}% interval {low} to {high})"
 
 
-def expected_title(frame: pd.DataFrame, measure: Measure) -> str:
-    """How far the last figure was from what was expected, and whether outside the widest interval."""
-    row = frame.dropna(subset=["actual"]).iloc[-1]
+def expected_title(frame: pd.DataFrame, line: Line) -> str:
+    """How far the last figure on the old basis was from what was expected; whether outside the widest interval."""
+    measure, observed = line.measure, frame.dropna(subset=["actual"])
+    alike = observed[[line.comparable(frame.index[0] - 1, when) for when in observed.index]]
+    row = (observed if alike.empty else alike).iloc[-1]
     level = levels(frame)[-1]
     gap = row["actual"] - row["mean"]
     relative = measure.kind != "percentage" and row["mean"]

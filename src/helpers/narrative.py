@@ -37,7 +37,7 @@ def change(rows: pd.DataFrame, area: str | None = None) -> str:
     """
     chosen = rows if area is None else rows[rows["area"] == area]
     found = lines.with_numbers(chosen)
-    return join(*(_change_sentence(line) for line in found)) if found else missing("this measure")
+    return join(*(_change_sentence(line) for line in found)) if found else missing()
 
 
 def comparison(rows: pd.DataFrame, area: str) -> str:
@@ -61,22 +61,20 @@ def comparison(rows: pd.DataFrame, area: str) -> str:
 
 
 def trend_title(rows: pd.DataFrame, focus: str | None = None) -> str:
-    """A headline for a figure: what each measure of the focus area did over the last year."""
+    """A headline for a figure: what the first measure of the focus area, or both of two, did over the last year."""
     chosen = rows if focus is None else rows[rows["area"] == focus]
     found = lines.with_numbers(chosen if len(chosen) else rows)
     if not found:
         return ""
-    area = found[0].area
-    return "; ".join(
-        _headline(line) if place == 0 else wording.lower_first(_headline(line, dated=False))
-        for place, line in enumerate(line for line in found if line.area == area)
-    )
+    first, *others = [line for line in found if line.area == found[0].area]
+    second = [wording.lower_first(_headline(line, dated=False)) for line in others if len(others) == 1]
+    return "; ".join([_headline(first), *second])
 
 
-def missing(what: str, place: str = "", when: str = "") -> str:
+def missing(what: str | None = None, place: str = "", when: str = "") -> str:
     """The sentence that stands where a figure would: No figures for X are published for Y."""
-    area = f" for {place}" if place else ""
-    return f"No figures for {wording.lower_first(what)} are published{area}{' ' + when if when else ''}."
+    about = f" for {wording.lower_first(what)}" if what else ""
+    return f"No figures{about} are published{f' for {place}' if place else ''}{f' {when}' if when else ''}."
 
 
 def latest_before(line: Line) -> tuple[Change | None, Change | None]:

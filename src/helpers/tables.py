@@ -1,56 +1,60 @@
 """Tables that a reader can trust: caption, units in the headings, symbols explained, changes by measure."""
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers import data, wording
+from helpers import captions, data, wording
 from helpers.display import Table, Text
 from helpers.grid import grid
 from helpers.lines import Line, split
+from helpers.measures import Change
 from helpers.metadata import Source
 from helpers.narrative import latest_before, missing, paragraph
 
-CHANGES = ("Change on a year earlier", "Change since the first year")
+NUMBER = re.compile(r"[+−-]?£?\d[\d,.]*( (million|billion))?%?|\[\w+\]")
+YEARS = ("year", "time_period")
+"""Columns of whole numbers that are names of years, not amounts."""
 
 
 def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table | Text:
     """Measures or areas down, periods across, then the change on a year earlier and since the first year.
 
-    `rows` is the tidy frame of `data.rows`; `table` the number shown, such as "4.1".
+    `rows` is the tidy frame of `data.rows`; `table` the number shown, such as "4.1". A change is only given
+    within one basis, with its percentage unless the measure is one.
     """
     found = split(rows)
     if not found:
-        return paragraph(missing(caption or "this table"))
+        return paragraph(missing(caption))
     periods = sorted(set(rows["period"]))
-    heads = _heads(found)
-    labels = [wording.short_period(period) for period in periods]
+    changes = [latest_before(line) if len(line.known) else (None, None) for line in found]
+    names = _row_names(found)
+    headings = [
+        *names.columns,
+        *(wording.short_period(period) for period in periods),
+        _change_heading("Change on a year earlier", [recent for recent, _ in changes], found),
+        _change_heading("Change since the first year", [far for _, far in changes], found),
+    ]
     shown, raw = [], []
-    for line in found:
-        changes = latest_before(line) if len(line.known) else (None, None)
-        shown.append(
-            [
-                *(head(line, True) for head in heads.values()),
-                *(_cell(line, period) for period in periods),
-                *(_change(line, change) for change in changes),
-            ]
-        )
-        raw.append(
-            [
-                *(head(line, False) for head in heads.values()),
-                *(_raw(line, period) for period in periods),
-                *(change.difference if change else None for change in changes),
-            ]
-        )
-    headings = [*heads, *labels, *CHANGES]
+    for name, line, pair in zip(names.itertuples(index=False), found, changes, strict=True):
+        cells = [line.values.get(period, float("nan")) for period in periods]
+        marks = [_symbol(line.symbols.get(period, "")) for period in periods]
+        worded = [
+            m if pd.isna(c) else wording.number(c, line.measure.decimals) for c, m in zip(cells, marks, strict=True)
+        ]
+        shown.append([*name, *worded, *(_change(line, change) for change in pair)])
+        unrounded = [m if pd.isna(c) else c for c, m in zip(cells, marks, strict=True)]
+        raw.append([*name, *unrounded, *(change.difference if change else None for change in pair)])
     caption = caption or _caption(found, periods)
+    tables = list(dict.fromkeys(rows["table"]))
     return Table(
         number=table,
         caption=caption,
         data=pd.DataFrame(raw, columns=headings, dtype=object),
-        grid=grid(f"Table {table} {caption}", headings, shown, row_headings=len(heads)),
-        notes=_notes(shown, list(dict.fromkeys(rows["table"]))),
-        sources=tuple(data.source(name) for name in dict.fromkeys(rows["table"])),
+        grid=grid(f"Table {table} {caption}", headings, shown, row_headings=len(names.columns)),
+        notes=(*_symbols_explained(shown), *captions.notes(found)),
+        sources=captions.sources(tables),
     )
 
 
@@ -73,55 +77,57 @@ def show(
     frame = frame.reset_index() if frame.index.name else frame
     units, decimals = units or {}, decimals or {}
     headings = [_heading(str(column), units.get(column, "")) for column in frame.columns]
-    numeric = [_is_number(frame[column]) for column in frame.columns]
     columns = [_column(frame[column], decimals.get(column)) for column in frame.columns]
-    shown = [list(row) for row in zip(*columns, strict=True)]
-    numeric[0] = False
-    sources = (data.source(source) if isinstance(source, str) else source,) if source else ()
+    numeric = [place > 0 and all(NUMBER.fullmatch(cell) for cell in cells) for place, cells in enumerate(columns)]
+    shown = list(zip(*columns, strict=True))
     return Table(
         number=table,
         caption=caption,
         data=frame,
         grid=grid(f"Table {table} {caption}", headings, shown, numeric=numeric),
-        notes=_notes(shown, [source.table for source in sources]),
-        sources=sources,
+        notes=_symbols_explained(shown),
+        sources=(data.source(source) if isinstance(source, str) else source,) if source else (),
         name=name or "",
     )
 
 
-def _heads(found: list[Line]) -> dict:
-    """The row headings: the measure with its unit, the area, or both, whichever tells the rows apart."""
-    heads = {}
+def _row_names(found: list[Line]) -> pd.DataFrame:
+    """The row headings: the measure with its unit, the area, or both, whichever tells the rows apart.
+
+    Where the measures are of different days or years, each says which.
+    """
+    dated = len({line.measure.basis for line in found}) > 1
+    columns = {}
     if len({line.subject for line in found}) > 1 or len(found) == 1:
-        heads["Measure"] = lambda line, unit: _heading(line.measure.title, wording.heading_unit(line.measure) * unit)
+        columns["Measure"] = [
+            _heading(line.measure.title, wording.heading_unit(line.measure)) + f", {line.measure.basis}" * dated
+            for line in found
+        ]
     if len({line.area for line in found}) > 1:
-        heads["Area"] = lambda line, unit: line.area_name
-    return heads
+        columns["Area"] = [line.area_name for line in found]
+    return pd.DataFrame(columns)
 
 
 def _heading(text: str, unit: str = "") -> str:
     return f"{wording.heading(text)} ({unit})" if unit else wording.heading(text)
 
 
+def _change_heading(heading: str, changes: list[Change | None], found: list[Line]) -> str:
+    """The heading of a column of changes: the period when all rows share it, the unit when all are percentages."""
+    earlier = {change.earlier_period for change in changes if change}
+    heading = f"Change since {wording.short_period(earlier.pop())}" if len(earlier) == 1 else heading
+    return _heading(heading, "percentage points" if all(line.measure.kind == "percentage" for line in found) else "")
+
+
 def _caption(found: list[Line], periods: list[pd.Period]) -> str:
-    measures = wording.listed(dict.fromkeys(line.measure.title for line in found))
+    """Measures (or the table's title, when they are many), place and period."""
     measure = found[0].measure
-    unit = f" ({wording.heading_unit(measure)})" if len({line.subject for line in found}) == 1 else ""
-    places = list(dict.fromkeys(wording.place(line.area, line.area_name) for line in found))
-    place = f", {places[0]}" if len(places) == 1 else ""
-    return f"{measures}{unit.replace(' ()', '')}{place}, {wording.span(periods[0], periods[-1], measure.basis)}"
-
-
-def _cell(line: Line, period: pd.Period) -> str:
-    value = line.values.get(period, float("nan"))
-    if not pd.isna(value):
-        return wording.number(value, line.measure.decimals)
-    return _symbol(line.symbols.get(period, ""))
-
-
-def _raw(line: Line, period: pd.Period) -> float | str:
-    value = line.values.get(period, float("nan"))
-    return _symbol(line.symbols.get(period, "")) if pd.isna(value) else value
+    titles = list(dict.fromkeys(line.measure.title for line in found))
+    what = wording.together(titles) if len(titles) < 4 else data.source(measure.table).title
+    what = _heading(what, wording.heading_unit(measure)) if len(titles) == 1 else what
+    place = f", {captions.places(found)}" if len({line.area for line in found}) == 1 else ""
+    basis = measure.basis if len({line.measure.basis for line in found}) == 1 else ""
+    return f"{what}{place}, {wording.span(periods[0], periods[-1], basis)}"
 
 
 def _symbol(mark: str) -> str:
@@ -129,32 +135,29 @@ def _symbol(mark: str) -> str:
     return shown.get(mark, f"[{mark}]") if mark else "[x]"
 
 
-def _change(line: Line, change) -> str:
+def _change(line: Line, change: Change | None) -> str:
     if change is None:
         return "[z]"
     text = wording.signed(change.difference, line.measure.decimals)
-    if line.measure.kind == "percentage" or not change.earlier:
-        return text
-    return f"{text} ({wording.signed(change.percent, 1)}%)"
-
-
-def _is_number(values: pd.Series) -> bool:
-    return pd.api.types.is_numeric_dtype(values) and not pd.api.types.is_bool_dtype(values)
+    relative = line.measure.kind != "percentage" and change.earlier
+    return f"{text} ({wording.signed(change.percent, 1)}%)" if relative else text
 
 
 def _column(values: pd.Series, decimals: int | None) -> list[str]:
     if pd.api.types.is_bool_dtype(values):
         return ["yes" if value else "no" for value in values]
-    if _is_number(values):
-        if decimals is None:
-            decimals = 0 if (values.dropna() % 1 == 0).all() else 1
-        return ["[x]" if pd.isna(value) else wording.number(value, decimals) for value in values]
-    return [wording.cell(value) for value in values]
+    if not pd.api.types.is_numeric_dtype(values):
+        return [wording.cell(value) for value in values]
+    if pd.api.types.is_integer_dtype(values) and str(values.name).lower() in YEARS:
+        return [str(value) for value in values]
+    if decimals is None:
+        decimals = 0 if (values.dropna() % 1 == 0).all() else 1
+    return ["[x]" if pd.isna(value) else wording.number(value, decimals) for value in values]
 
 
-def _notes(shown: list[list[str]], tables: list[str]) -> tuple[str, ...]:
+def _symbols_explained(shown: list) -> tuple[str, ...]:
     """One sentence that explains every symbol in the table, from the code list."""
-    present = {cell for row in shown for cell in row if cell.startswith("[") and cell.endswith("]")}
-    meanings = data.code_list("symbols").drop_duplicates("shown_as").set_index("shown_as")["meaning"]
+    present = {cell for row in shown for cell in row if re.fullmatch(r"\[\w+\]", cell)}
+    meanings = data.code_list("symbols").query("symbol == shown_as.str.strip('[]')").set_index("shown_as")["meaning"]
     told = [f"{mark} means {meanings[mark]}" for mark in meanings.index if mark in present]
     return (f"In this table {wording.listed(told)}.",) if told else ()

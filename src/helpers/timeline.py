@@ -80,4 +80,4 @@ def _breaks(lines: Sequence[Line], periods: Sequence[pd.Period]) -> list[tuple[f
     """Between which places the basis changes, with the words that say so."""
     years = [wording.year_of(period) for period in periods]
     changes = sorted({year for line in lines for year in line.breaks if year in years})
-    return [(years.index(year) - 0.5, f"new basis from {year}") for year in changes]
+    return [(years.index(year) - 0.5, "new basis") for year in changes]

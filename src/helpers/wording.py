@@ -103,10 +103,10 @@ def pounds_axis(value: float) -> str:
     return pounds(value)
 
 
-def ordinal(place: int) -> str:
-    """1 as 1st, 2 as 2nd, 11 as 11th."""
+def rank(place: int, size: int) -> str:
+    """A place from the top in words: the highest of 11, 3rd highest of 11."""
     ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{ending}"
+    return f"the highest of {size}" if place == 1 else f"{place}{ending} highest of {size}"
 
 
 def heading(name: str) -> str:
@@ -115,10 +115,12 @@ def heading(name: str) -> str:
 
 
 def cell(value: object) -> str:
-    """Anything that is not a number as a table's cell shows it; [x] when there is nothing."""
+    """Anything in a mixed column as a table's cell shows it; [x] when there is nothing."""
     if isinstance(value, pd.Period):
         return short_period(value)
-    return "[x]" if value is None or value is pd.NaT or value is pd.NA or value != value else str(value)
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return "[x]"
+    return number(value, 0 if value % 1 == 0 else 1) if isinstance(value, float) else str(value)
 
 
 def alike(one: float, other: float, measure: Measure) -> bool:
@@ -216,19 +218,24 @@ def short_names(titles: list[str]) -> list[str]:
     >>> short_names(["Children looked after in foster care", "Children looked after in children's homes"])
     ['Foster care', "Children's homes"]
     """
-    words = [title.split() for title in titles]
-    shared = 0
-    while len(titles) > 1 and all(len(w) > shared + 1 for w in words) and len({w[shared] for w in words}) == 1:
-        shared += 1
-    return [upper_first(" ".join(w[shared:])) for w in words]
+    shared = _shared_words(titles)
+    return [upper_first(" ".join(title.split()[shared:])) for title in titles]
 
 
 def together(titles: list[str]) -> str:
     """Titles of related measures as one: Children looked after: in foster care and in children's homes."""
-    short = short_names(titles)
-    shared = titles[0].removesuffix(short[0]).removesuffix(lower_first(short[0])).strip()
-    named = listed(dict.fromkeys(lower_first(name) for name in short))
-    return f"{shared}: {named}" if shared else upper_first(named)
+    shared = _shared_words(titles)
+    if shared < 2:
+        return upper_first(listed(lower_first(title) for title in titles))
+    words = titles[0].split()[:shared]
+    return f"{' '.join(words)}: {listed(lower_first(name) for name in short_names(titles))}"
+
+
+def _shared_words(titles: list[str]) -> int:
+    """How many words all the titles begin with, leaving each at least one of its own."""
+    words = [title.split() for title in titles]
+    most = min((len(each) for each in words), default=1) - 1 if len(titles) > 1 else 0
+    return next((place for place in range(most) if len({each[place] for each in words}) > 1), most)
 
 
 def _said(unit: str, title: str) -> bool:
