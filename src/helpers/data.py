@@ -44,7 +44,8 @@ def rows(
     """
     measures = [measures] if isinstance(measures, str) else measures
     for name in measures:
-        metadata.measure(table, name)
+        if name not in table_file.measures(table):
+            raise metadata.unknown(table, name)
     known = _known(table, to)
     areas = [areas] if isinstance(areas, str) else areas or list(known["area"].unique())
     edition = ["edition"] if "edition" in known else []

@@ -1,6 +1,6 @@
 """What a table's description says of it: its measures, its source, its symbols."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 
 import pandas as pd
 
@@ -21,7 +21,7 @@ class Measure:
     decimals: int
     polarity: str
     basis: str
-    breaks: tuple[dict, ...] = ()
+    breaks: tuple[dict, ...] = field(default=(), hash=False)
 
     def breaks_in(self, area: str) -> dict[int, str]:
         """The note of each break in the series of `area`, by the first year on the new basis."""
@@ -46,16 +46,21 @@ class Source:
 
 
 def measure(table: str, name: str) -> Measure:
-    """One measure of a table; `TableError` when the table has none of that name."""
-    found = table_file.measures(table)
+    """One measure of a table, published or computed; `TableError` when the table has none of that name."""
+    found = table_file.measures(table) | table_file.computed(table)
     if name not in found:
-        raise TableError(f"Table '{table}' has no measure '{name}'. Available: {', '.join(found)}.")
+        raise unknown(table, name)
     described = {key.name: found[name][key.name] for key in fields(Measure) if key.name in found[name]}
     return Measure(table=table, **described | {"breaks": tuple(found[name].get("breaks", ()))})
 
 
+def unknown(table: str, name: str) -> TableError:
+    """The error of a measure that a table does not publish, with those that it does."""
+    return TableError(f"Table '{table}' has no measure '{name}'. Available: {', '.join(table_file.measures(table))}.")
+
+
 def measures(table: str) -> list[Measure]:
-    """Every measure of a table, in the order of its columns."""
+    """Every published measure of a table, in the order of its columns."""
     return [measure(table, name) for name in table_file.measures(table)]
 
 
@@ -81,7 +86,7 @@ def source(table: str) -> Source:
 
 
 def dictionary(*tables: str) -> pd.DataFrame:
-    """What each measure of the tables means: one row a measure."""
+    """What each measure of the tables means, computed ones last: one row a measure."""
     return pd.DataFrame(
         [
             {
@@ -92,6 +97,6 @@ def dictionary(*tables: str) -> pd.DataFrame:
                 "Table": table,
             }
             for table in tables
-            for m in measures(table)
+            for m in [*measures(table), *(measure(table, name) for name in table_file.computed(table))]
         ]
     )

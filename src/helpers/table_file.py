@@ -41,6 +41,11 @@ def measures(table: str) -> dict[str, dict]:
     return {field["name"]: field for field in describe(table)["schema"]["fields"] if "unit" in field}
 
 
+def computed(table: str) -> dict[str, dict]:
+    """What the description says of measures that helpers compute from the table and that it holds no column of."""
+    return {entry["name"]: entry for entry in describe(table).get("computed", [])}
+
+
 def year_frequency(table: str) -> str:
     """The pandas frequency of the table's years, from the day its description says that they end."""
     return YEAR_FREQUENCIES[describe(table)["year_ending"]]

@@ -1,0 +1,43 @@
+"""Rows computed from published rows: shares of one count in another, rates that nobody publishes.
+
+Each takes and gives the tidy frame of `data.rows`, so that figures, tables and sentences treat a computed number as
+they do a published one. What a computed measure means stands under `computed` in the description of its table.
+"""
+
+import pandas as pd
+
+from helpers.measures import percentage, rate_per_10_000
+
+ROW = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
+
+
+def share(part: pd.DataFrame, whole: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """`part` as a percentage of `whole`, by area and period, as the computed `measure` of the table of `part`.
+
+    A period that only one of them has is left out; where either is a symbol, so is the share.
+    """
+    both = part.merge(whole, on=["area", "area_name", "period"], suffixes=("", "_whole"))
+    values = [percentage(*pair) for pair in zip(both["value"], both["value_whole"], strict=True)]
+    return _rows(both, measure, values, both["symbol"].mask(both["symbol"] == "", both["symbol_whole"]), "_whole")
+
+
+def complete_rates(rates: pd.DataFrame, counts: pd.DataFrame, population: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Published rates per 10,000 children, and the rates that counts give for the areas that have none published.
+
+    A count of the year ending 31 March, or at its end, is divided by the population estimate of the June before,
+    as the Department for Education does.
+    """
+    published = pd.MultiIndex.from_frame(rates[["area", "period"]])
+    lacking = counts[~pd.MultiIndex.from_frame(counts[["area", "period"]]).isin(published)]
+    # 30 June lies in the year ending the next 31 March
+    before = population.assign(period=[pd.Period(june.end_time, freq="Y-MAR") for june in population["period"]])
+    both = lacking.merge(before, on=["area", "area_name", "period"], suffixes=("", "_population"))
+    values = [rate_per_10_000(*pair) for pair in zip(both["value"], both["value_population"], strict=True)]
+    return pd.concat([rates, _rows(both, measure, values, both["symbol"], "_population")], ignore_index=True)
+
+
+def _rows(both: pd.DataFrame, measure: str, values: list[float], symbol: pd.Series, other: str) -> pd.DataFrame:
+    """The rows of a computed measure; each says what it was computed from and where both stand."""
+    parts = zip(both["measure"], both["source_ref"], both[f"measure{other}"], both[f"source_ref{other}"], strict=True)
+    places = [f"computed from {a} ({b}) and {c} ({d})" for a, b, c, d in parts]
+    return both.assign(measure=measure, value=values, symbol=symbol, source_ref=places)[ROW]

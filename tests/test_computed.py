@@ -1,0 +1,65 @@
+import pandas as pd
+import pytest
+
+from helpers import computed, data
+
+HAMPSHIRE, WILTSHIRE, ENGLAND = "E10000014", "E06000054", "E92000001"
+YEAR_2022 = pd.Period("2022", "Y-MAR")
+
+
+def at(rows, area, period=YEAR_2022):
+    return rows[(rows["area"] == area) & (rows["period"] == period)].iloc[0]
+
+
+def referral_rates(areas):
+    return computed.complete_rates(
+        data.rows("referrals", "referrals_rate", areas),
+        data.rows("referrals", "referrals", areas),
+        data.rows("population", "children_0_to_17", areas),
+        "referrals_rate",
+    )
+
+
+def test_a_share_is_one_count_in_another_by_area_and_period():
+    part, whole = (
+        data.rows("children_looked_after", m, [HAMPSHIRE, ENGLAND]) for m in ("uasc_31_march", "cla_31_march")
+    )
+    share = computed.share(part, whole, "uasc_share_of_cla")
+    assert at(share, HAMPSHIRE)["value"] == pytest.approx(111 / 1726 * 100)
+    assert at(share, ENGLAND)["value"] == pytest.approx(5680 / 82090 * 100)
+    assert data.measure("children_looked_after", "uasc_share_of_cla").kind == "percentage"
+
+
+def test_a_share_leaves_out_the_years_that_only_one_count_has():
+    contacts, referrals = (data.rows("contacts_council", m) for m in ("contacts", "referrals_hantsdirect"))
+    some = referrals[referrals["period"] >= YEAR_2022]
+    assert list(computed.share(some, contacts, "referrals_share_of_contacts")["period"]) == [YEAR_2022]
+
+
+def test_a_share_of_a_return_never_made_is_unknown():
+    referrals = data.rows("referrals", "referrals", HAMPSHIRE)
+    share = at(computed.share(referrals, referrals, "referrals_rate"), HAMPSHIRE, pd.Period("2024", "Y-MAR"))
+    assert pd.isna(share["value"])
+    assert share["symbol"] == "u"
+
+
+def test_published_rates_stand_and_lacking_ones_are_computed():
+    rates = referral_rates([HAMPSHIRE, WILTSHIRE])
+    assert at(rates, HAMPSHIRE)["source_ref"].startswith("DfE Local Authority Interactive Tool")
+    assert at(rates, WILTSHIRE)["source_ref"].startswith("computed from referrals (")
+    wiltshire = data.series("population", "children_0_to_17", WILTSHIRE)["2021"]
+    assert at(rates, WILTSHIRE)["value"] == pytest.approx(3417 / wiltshire * 10_000)
+    assert not rates.duplicated(["area", "period"]).any()
+
+
+def test_computed_rates_are_those_that_the_department_publishes():
+    published = data.rows("referrals", "referrals_rate", HAMPSHIRE).dropna(subset="value").set_index("period")["value"]
+    counts, population = data.rows("referrals", "referrals", HAMPSHIRE), data.rows("population", "children_0_to_17")
+    rates = computed.complete_rates(counts.iloc[:0], counts, population, "referrals_rate").set_index("period")["value"]
+    assert (rates.reindex(published.index) - published).abs().max() < 0.15
+
+
+def test_a_computed_measure_is_defined_for_readers_but_cannot_be_read():
+    assert "Contacts that became referrals" in set(data.dictionary("contacts_council")["Measure"])
+    with pytest.raises(data.TableError, match=r"no measure 'uasc_share_of_cla'. Available: cla_31_march"):
+        data.rows("children_looked_after", "uasc_share_of_cla")
