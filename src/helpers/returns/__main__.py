@@ -1,0 +1,37 @@
+"""`python -m helpers.returns FOLDER INTO`: prepare in a process of its own and print where the tables are."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from helpers.returns.files import ReturnError
+from helpers.returns.prepare import prepare
+
+REFUSED = 3
+
+
+def main(arguments: list[str]) -> int:
+    """0 with the folder on standard output; 3 with the reason on standard error; 1 for a fault in the code.
+
+    A fault is told by its place in the code alone: its message could hold a value of a child.
+    """
+    os.umask(0o077)
+    if len(arguments) != 2:
+        print("Usage: python -m helpers.returns FOLDER INTO", file=sys.stderr)
+        return REFUSED
+    try:
+        print(prepare(Path(arguments[0]), Path(arguments[1])))
+    except ReturnError as refused:
+        print(refused, file=sys.stderr)
+        return REFUSED
+    except Exception as fault:
+        place = traceback.extract_tb(fault.__traceback__)[-1]
+        print(f"prepare failed: {type(fault).__name__} in {Path(place.filename).name} line {place.lineno}.",
+              file=sys.stderr)  # fmt: skip
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,74 @@
+"""Read one file of a return: bytes to a frame of text, each row with its line in the file."""
+
+import csv
+import io
+import itertools
+from pathlib import Path
+
+import pandas as pd
+
+MOST_BYTES = 200_000_000
+"""No yearly return of an authority comes near this size; a larger file is a mistake or an attack."""
+
+
+class ReturnError(ValueError):
+    """A return that cannot be used; the message is made of whole sentences and holds no value of a child."""
+
+
+def read(path: Path, name: str) -> tuple[pd.DataFrame, str]:
+    """The rows of a CSV file as text, with `row` (line in the file), and the encoding it was read in.
+
+    `name` is what messages call the file. Cells lose surrounding blanks; nothing else changes, so that an
+    id such as 007 stays as it is. Raises `ReturnError` for a file that is not a CSV of even rows.
+    """
+    if path.is_symlink():
+        raise ReturnError(f"{name} is a symbolic link; expected the file itself.")
+    if path.stat().st_size > MOST_BYTES:
+        raise ReturnError(f"{name} is larger than {MOST_BYTES // 1_000_000} MB; expected one year's return.")
+    text, encoding = _decode(path.read_bytes(), name)
+    return _rows(text, name), encoding
+
+
+def _decode(content: bytes, name: str) -> tuple[str, str]:
+    """Text and encoding: UTF-8 with or without a byte-order mark, else Windows-1252."""
+    start = content[:512].lstrip().lower()
+    for wrong, what in [
+        (content.startswith((b"\xff\xfe", b"\xfe\xff")), "UTF-16 text; save it as CSV UTF-8"),
+        (content.startswith(b"PK"), "a workbook or zip file; save the sheet as CSV UTF-8"),
+        (start.startswith((b"<!doctype", b"<html", b"<?xml")), "a web page or XML; export it as CSV"),
+        (b"\x00" in content, "not text (it holds NUL bytes); save it as CSV UTF-8"),
+    ]:
+        if wrong:
+            raise ReturnError(f"{name} is {what}.")
+    try:
+        return content.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        pass
+    try:
+        return content.decode("cp1252"), "Windows-1252"
+    except UnicodeDecodeError:
+        raise ReturnError(f"{name} is neither UTF-8 nor Windows-1252 text; save it as CSV UTF-8.") from None
+
+
+def _rows(text: str, name: str) -> pd.DataFrame:
+    """Cells by heading; a row with more or fewer cells than headings is refused, so that none can shift."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        lines = [(reader.line_num, cells) for cells in reader if any(cells)]
+    except csv.Error:
+        raise ReturnError(f"{name} row {reader.line_num} is not well-formed CSV; check its quotation marks.") from None
+    if not lines:
+        return pd.DataFrame({"row": []})
+    headings = [heading.strip() for heading in lines[0][1]]
+    for heading in headings:
+        if headings.count(heading) > 1:
+            raise ReturnError(f'{name} has the column "{heading}" more than once; expected each column once.')
+    for row, cells in itertools.islice(lines, 1, None):
+        if len(cells) != len(headings):
+            raise ReturnError(f"{name} row {row} has {len(cells)} cells; expected {len(headings)}, one a column.")
+    columns = list(zip(*(cells for _, cells in lines[1:]), strict=True)) or [()] * len(headings)
+    table = {
+        heading: pd.Series([cell.strip() for cell in column], dtype=object)
+        for heading, column in zip(headings, columns, strict=True)
+    }
+    return pd.DataFrame(table | {"row": [row for row, _ in lines[1:]]})

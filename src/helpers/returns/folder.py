@@ -1,0 +1,139 @@
+"""A folder of returns: which files it holds, for which years, read and typed."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from helpers.returns import cells, files, layouts
+from helpers.returns.files import ReturnError
+
+
+@dataclass
+class Returns:
+    """The tables of a folder, the years of one file stacked, and what was noticed while reading.
+
+    Every table has `year` (collection year, ending 31 March), `source` (file, relative to the folder) and `row`
+    (line in it). Dates are datetimes (NaT when empty or not a date), codes and ids text, amounts floats.
+    `bad_cells` has one row a cell that is not what its column expects: file, source, row, column, rule, severity,
+    year, expected.
+    """
+
+    years: list[int]
+    tables: dict[str, pd.DataFrame]
+    bad_cells: pd.DataFrame
+    notes: list[str] = field(default_factory=list)
+    encodings: dict[str, str] = field(default_factory=dict)
+
+    def table(self, file: str) -> pd.DataFrame:
+        """The table of a file; empty, with every column, when the folder has none."""
+        if file in self.tables:
+            return self.tables[file]
+        return cells.empty(file)
+
+
+def paths(folder: Path) -> list[Path]:
+    """The CSV files of the folder and of the folders in it, in a fixed order."""
+    if not folder.is_dir():
+        raise ReturnError(f"The folder of returns {folder.name} does not exist; expected a folder with one a year.")
+    return sorted(path for path in [*folder.glob("*.csv"), *folder.glob("*/*.csv")] if path.is_file())
+
+
+def collection_year(name: str) -> int | None:
+    """The year in which the collection year ends: 2017 for `2017`, `2016-17`, `2016_2017` and `SSDA903 2017`."""
+    span = re.search(r"(20\d\d)[-_ /]+(20)?(\d\d)$", name)
+    if span:
+        return int(span[1][:2] + span[3])
+    single = re.findall(r"20\d\d", name)
+    return int(single[-1]) if single else None
+
+
+def read(folder: Path) -> Returns:
+    """Read every known file. Raises `ReturnError` for a file, column or year that is missing or unreadable."""
+    returns = Returns([], {}, cells.no_bad_cells())
+    found = [one for one in (_open(path, folder, returns) for path in paths(folder)) if one]
+    shift = _years_named_by_start(found)
+    if shift:
+        returns.notes.append("The folders are named by the year that the collection year starts in.")
+    read_so_far: dict[str, list[pd.DataFrame]] = {}
+    bad = [returns.bad_cells]
+    for file, text, year, name in found:
+        year += shift if year else 0
+        selected, absent = layouts.select(text, file, year, name)
+        if absent:
+            returns.notes.append(f"{name} has no column {', '.join(absent)}; it is treated as empty.")
+        typed, wrong = cells.typed(selected, file, year, name)
+        read_so_far.setdefault(file, []).append(typed)
+        bad.append(wrong)
+    returns.tables = {file: pd.concat(parts, ignore_index=True) for file, parts in read_so_far.items()}
+    returns.bad_cells = pd.concat([part for part in bad if len(part)] or bad[:1], ignore_index=True)
+    returns.years = _years(returns, folder)
+    return returns
+
+
+def _open(path: Path, folder: Path, returns: Returns):
+    """File, text, year and name of one known file that has rows; what was noticed is added to `returns`."""
+    name = path.relative_to(folder).as_posix()
+    text, encoding = files.read(path, name)
+    file = layouts.recognise(path, [heading for heading in text.columns if heading != "row"])
+    if file is None:
+        returns.notes.append(f"{name} was not read: it is not a file of a known return.")
+        return None
+    returns.encodings[name] = encoding
+    if text.empty:
+        _empty(returns, file, name)
+        return None
+    return file, text, _year_of(path, folder, file, name), name
+
+
+def _years_named_by_start(found: list) -> int:
+    """1 where folders carry the year that the collection year starts in (2021 for 2021-22), else 0.
+
+    It shows in the episodes: a tenth or more of them begin after 31 March of the year in the name.
+    """
+    late, rows = 0, 0
+    for file, text, year, _ in found:
+        if file == "episodes" and "DECOM" in text:
+            begun = pd.to_datetime(text["DECOM"], format="%d/%m/%Y", errors="coerce")
+            late, rows = late + int((begun > f"{year}-03-31").sum()), rows + len(begun)
+    return int(late >= 0.1 * rows > 0)
+
+
+def _year_of(path: Path, folder: Path, file: str, name: str) -> int:
+    """The collection year of a file from the folder that holds it, else from its name."""
+    year = (collection_year(path.parent.name) if path.parent != folder else None) or collection_year(path.stem)
+    if year is None and layouts.files().loc[file, "per_year"] == "yes":
+        raise ReturnError(f"{name} has no year; expected it in a folder named by the year that ends, such as 2022.")
+    return year or 0
+
+
+def _empty(returns: Returns, file: str, name: str) -> None:
+    """Refuse an empty file that counts depend on; note any other."""
+    if layouts.files().loc[file, "needed"] == "yes":
+        raise ReturnError(f"{name} has no data rows; expected one a child or episode.")
+    returns.notes.append(f"{name} has no data rows.")
+
+
+def _years(returns: Returns, folder: Path) -> list[int]:
+    """The years that have the needed files, each without a hole. Raises `ReturnError` for a missing file or year."""
+    needed = [file for file, about in layouts.files().iterrows() if about["needed"] == "yes"]
+    found = {file: sorted(set(returns.table(file)["year"])) for file in needed}
+    years = sorted(set().union(*found.values()))
+    if not years:
+        raise ReturnError(f"The folder {folder.name} holds no return; expected {' and '.join(needed)} for each year.")
+    for file, there in found.items():
+        lacking = sorted(set(years) - set(there))
+        if lacking:
+            raise ReturnError(f"The file {file}.csv of {lacking[0]} is missing; it is there for {_list(there)}.")
+    holes = sorted(set(range(years[0], years[-1] + 1)) - set(years))
+    if holes:
+        raise ReturnError(
+            f"The return of {holes[0]} is missing; there are {_list(years)}, expected every year between."
+        )
+    return years
+
+
+def _list(years: list[int]) -> str:
+    """Years as words."""
+    return ", ".join(map(str, years)) or "no year"

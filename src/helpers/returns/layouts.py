@@ -1,0 +1,103 @@
+"""What each file of the returns looks like: its columns, codes and dates, from the tables in `data/codes`."""
+
+import functools
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from helpers import table_file
+from helpers.returns.files import ReturnError
+
+DATE_FORMATS = {"dd/mm/yyyy": "%d/%m/%Y", "yyyy-mm-dd": "%Y-%m-%d"}
+FIRST_YEAR, LAST_YEAR = 1991, 9999
+"""The collection years between which a code without its own dates is valid."""
+
+
+@functools.cache
+def files() -> pd.DataFrame:
+    """The known files, indexed by name."""
+    return table_file.code_list("return_files").set_index("file")
+
+
+@functools.cache
+def columns(file: str) -> pd.DataFrame:
+    """The columns of a file: heading, column, kind, needed, blank_allowed, rule, severity, from, to."""
+    table = table_file.code_list("return_columns")
+    return _with_years(table[table["file"] == file]).reset_index(drop=True)
+
+
+@functools.cache
+def codes(field: str) -> pd.DataFrame:
+    """The codes of a field indexed by code: label, reported_as, and the collection years they are valid in."""
+    table = table_file.code_list("return_codes")
+    return _with_years(table[table["field"] == field]).set_index("code")
+
+
+@functools.cache
+def placement_groups() -> pd.Series:
+    """The group of each (code, provider); an empty provider stands for every other one."""
+    return table_file.code_list("placement_groups").set_index(["code", "provider"])["placement_group"]
+
+
+def placement_group(place: pd.Series, provider: pd.Series) -> pd.Series:
+    """The placement group of each placement code and provider code; `other` where the code is unknown."""
+    groups = placement_groups().to_dict()
+    pairs = pd.MultiIndex.from_arrays([place, provider])
+    numbers, distinct = pairs.factorize()
+    found = [groups.get(pair, groups.get((pair[0], ""), "other")) for pair in distinct]
+    return pd.Series(np.array(found, dtype=object)[numbers], index=place.index, dtype=object)
+
+
+def reported_as(field: str, values: pd.Series, otherwise: str) -> pd.Series:
+    """What the aggregate tables call each code of a field; `otherwise` for an unknown or empty code."""
+    return values.map(codes(field)["reported_as"]).fillna(otherwise).astype(object)
+
+
+def recognise(path: Path, headings: list[str]) -> str | None:
+    """Which known file this is: by the end of its name, else by its headings; None when it is no known file."""
+    stem = re.sub(r"[^a-z0-9]+", "_", path.stem.lower())
+    by_length = sorted(
+        ((alias, file) for file, names in files()["names"].items() for alias in names.split("|")),
+        key=lambda pair: -len(pair[0]),
+    )
+    for alias, file in by_length:
+        if stem.endswith(alias):
+            return file
+    present = set(headings)
+    matches = [file for file in files().index if set(columns(file)["heading"]) == present]
+    return matches[0] if matches else None
+
+
+def select(table: pd.DataFrame, file: str, year: int, name: str) -> tuple[pd.DataFrame, list[str]]:
+    """The known columns under the names the project uses, and the sentences about columns that are absent.
+
+    Raises `ReturnError` when a needed column is missing, naming the nearest heading that is there.
+    """
+    layout = columns(file)
+    layout = layout[(layout["from"] <= year) & (layout["to"] >= year)]
+    present = layout[layout["heading"].isin(table.columns)]
+    for wanted, alternatives in layout[layout["needed"] == "yes"].groupby("column", sort=False):
+        if wanted not in set(present["column"]):
+            raise ReturnError(_missing(name, list(alternatives["heading"]), list(table.columns)))
+    choice = layout[layout["needed"] == "one"]
+    if len(choice) and not present["needed"].eq("one").any():
+        raise ReturnError(_missing(name, list(choice["heading"]), list(table.columns)))
+    absent = sorted(set(layout[layout["needed"] == "no"]["column"]) - set(present["column"]))
+    renamed = dict(zip(present["heading"], present["column"], strict=True))
+    return table[[*renamed, "row"]].rename(columns=renamed), absent
+
+
+def _missing(name: str, headings: list[str], available: list[str]) -> str:
+    """One sentence about a missing column, with the heading that differs only in case, blanks or marks."""
+    plain = {re.sub(r"[^a-z0-9]", "", heading.lower()): heading for heading in available}
+    near = [plain[key] for key in (re.sub(r"[^a-z0-9]", "", h.lower()) for h in headings) if key in plain]
+    found = f'"{near[0]}"' if near else ", ".join(heading for heading in available if heading != "row")
+    return f"{name} has no column {' or '.join(headings)}; found {found}."
+
+
+def _with_years(table: pd.DataFrame) -> pd.DataFrame:
+    """`from` and `to` as numbers, open ends filled."""
+    years = {"from": FIRST_YEAR, "to": LAST_YEAR}
+    return table.assign(**{key: table[key].replace("", str(end)).astype(int) for key, end in years.items()})

@@ -1,0 +1,77 @@
+"""A folder of child-level returns to a folder of aggregate tables: the only step that sees a child."""
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import project
+from helpers.returns import aggregates, episodes, folder, merge_years, missing, prices
+
+CODE_TABLES = ("return_files", "return_columns", "return_codes", "placement_groups")
+
+
+def prepare(returns: Path, into: Path) -> Path:
+    """Read, validate and aggregate the returns in a folder; the folder `into/<content hash>` with the tables.
+
+    Files that are there already for the same returns, code tables and code are used again. The new folder appears
+    whole or not at all and only its owner can read it. Raises `ReturnError`, in sentences without a child's values,
+    when the returns cannot be used.
+    """
+    target = Path(into) / content_hash(returns)
+    if target.is_dir():
+        return target
+    tables, quality = aggregate(returns)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=target.parent))
+    try:
+        for name, table in tables.items():
+            table.to_csv(partial / f"{name}.csv", index=False, lineterminator="\n")
+        (partial / "quality.json").write_text(json.dumps(quality, indent=1) + "\n", encoding="utf-8")
+        os.replace(partial, target)
+    except OSError:
+        if not target.is_dir():
+            raise
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return target
+
+
+def aggregate(returns: Path) -> tuple[dict[str, pd.DataFrame], dict]:
+    """The aggregate tables by name, and the report on the quality of the returns."""
+    read = folder.read(Path(returns))
+    years = read.years
+    history, repairs = merge_years.episodes(read)
+    children = merge_years.children(read)
+    spells = episodes.placements(history, children)
+    stretches = episodes.stretches(spells)
+    paid = prices.placements(read)
+    tables = {
+        "stock": aggregates.stock(stretches, years),
+        "exposure": aggregates.exposure(stretches, years),
+        "events": aggregates.events(spells, stretches, years),
+        "entries": aggregates.entries(spells, stretches, years),
+        "cla": aggregates.cla(spells, stretches, years),
+        "stock_by_duration": aggregates.stock_by_duration(stretches, years),
+        "placement_days": aggregates.placement_days(stretches, years),
+        "prices": prices.prices(paid),
+        "dearest": prices.dearest(paid),
+        "ledger": prices.ledger(read),
+        "missing_episodes": missing.missing_episodes(read, spells),
+    }
+    quality = {"years": years, "repairs": repairs, "notes": read.notes, "encodings": read.encodings}
+    return tables, quality
+
+
+def content_hash(returns: Path) -> str:
+    """A name for the content of the returns, the code tables and this code: the same content, the same name."""
+    digest = hashlib.sha256()
+    tables = [project.DATA / "codes" / f"{name}.csv" for name in CODE_TABLES]
+    for path in [*folder.paths(Path(returns)), *tables, *sorted(Path(__file__).parent.rglob("*.py"))]:
+        digest.update(f"{path.parent.name}/{path.name}\0".encode())
+        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:32]
