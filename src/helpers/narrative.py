@@ -1,5 +1,6 @@
 """Sentences computed from rows: what changed, how it compares, what is missing; a judgement only where one is due."""
 
+import datetime
 import html
 from collections.abc import Iterable
 
@@ -18,8 +19,8 @@ def paragraph(*sentences: str) -> Text:
 
 
 def key_findings(sentences: Iterable[str]) -> Text:
-    """Sentences as a list of findings; empty ones are left out."""
-    items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in sentences if sentence)
+    """Sentences as a list of findings; empty and repeated ones are left out."""
+    items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in dict.fromkeys(sentences) if sentence)
     return Text(f'<ul class="key-findings">{items}</ul>')
 
 
@@ -38,6 +39,44 @@ def change(rows: pd.DataFrame, area: str | None = None) -> str:
     chosen = rows if area is None else rows[rows["area"] == area]
     found = lines.with_numbers(chosen)
     return join(*(_change_sentence(line) for line in found)) if found else missing()
+
+
+def share(part: pd.DataFrame, whole: pd.DataFrame, area: str | None = None) -> str:
+    """What percentage the latest figure of one count is of another's, beside a year earlier; empty without both.
+
+    >>> share(data.rows("cla", "uasc_31_march"), data.rows("cla", "cla_31_march"))  # doctest: +SKIP
+    'Unaccompanied asylum-seeking children looked after were 6.4% of children looked after at 31 March 2022, against
+    4.3% a year earlier.'
+    """
+    found = [lines.with_numbers(rows if area is None else rows[rows["area"] == area]) for rows in (part, whole)]
+    if not all(found):
+        return ""
+    (count, *_), (all_of, *_) = found
+    percent = (count.known / all_of.known * 100).dropna()
+    if percent.empty:
+        return ""
+    now, when = wording.percent(percent.iloc[-1]), percent.index[-1]
+    before = percent.get(wording.a_year_before(when))
+    against = "" if before is None else f", against {wording.percent(before)} a year earlier"
+    names = count.measure.title, wording.lower_first(all_of.measure.title)
+    return f"{names[0]} were {now} of {names[1]} {wording.period(when, count.measure.basis)}{against}."
+
+
+def since(rows: pd.DataFrame, year_end: datetime.date) -> Text:
+    """What each measure did after the year end, up to the last figure that the edition knows, as a paragraph."""
+    sentences = [_since(line, year_end) for line in lines.with_numbers(rows)]
+    return paragraph(*sentences or [missing(when=_after(year_end))])
+
+
+def lacking(rows: pd.DataFrame, year_end: datetime.date) -> str:
+    """The measures whose figures stop before the year of the edition, in a sentence; empty when none does."""
+    stopped: dict[tuple, list[str]] = {}
+    for line in lines.with_numbers(rows):
+        last = line.values.index[-1].end_time.date()
+        if last < year_end:
+            where = wording.place(line.area, line.area_name), _after(last)
+            stopped.setdefault(where, []).append(wording.lower_first(line.measure.title))
+    return join(*(missing(wording.listed(titles), *where) for where, titles in stopped.items()))
 
 
 def comparison(rows: pd.DataFrame, area: str) -> str:
@@ -110,6 +149,22 @@ def _change_sentence(line: Line) -> str:
     if recent is None and line.breaks:
         sentences.append(f"It is not compared with earlier years: {_break_note(line)}.")
     return join(*sentences)
+
+
+def _since(line: Line, year_end: datetime.date) -> str:
+    """The last figure after the year end beside the last one before it, or else beside the first after it."""
+    measure, known = line.measure, line.known
+    by_then = known[[when.end_time.date() <= year_end for when in known.index]]
+    if len(by_then) == len(known):
+        return missing(measure.title, wording.place(line.area, line.area_name), _after(year_end))
+    now, earlier = known.index[-1], by_then.index[-1] if len(by_then) else known.index[0]
+    figure = f"{measure.title}: {wording.quantity(known.iloc[-1], measure)} {wording.period(now, measure.basis)}"
+    compared = earlier < now and line.comparable(earlier, now)
+    return f"{figure}{f', {_compared(line, _change(known, earlier))}' if compared else ''}."
+
+
+def _after(day: datetime.date) -> str:
+    return f"after {wording.day(pd.Timestamp(day))}"
 
 
 def _compared(line: Line, change: Change) -> str:

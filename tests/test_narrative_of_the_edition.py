@@ -1,0 +1,62 @@
+"""Sentences about the edition's own year: shares, what happened since the year end, what is not published."""
+
+import datetime
+
+from helpers import data, narrative
+
+HAMPSHIRE, CAMDEN = "E10000014", "E09000007"
+END_OF_2020, END_OF_2022, END_OF_2025 = (datetime.date(year, 3, 31) for year in (2020, 2022, 2025))
+AUTUMN_2020 = datetime.date(2020, 9, 30)
+
+
+def rows(measure, to, area=HAMPSHIRE, table="children_looked_after"):
+    return data.rows(table, measure, area, to)
+
+
+def quarterly(to):
+    return rows("cla_quarter_end", to, table="cla_council_quarterly")
+
+
+def test_a_share_is_that_of_the_last_period_with_both_counts():
+    both = [rows(measure, END_OF_2022) for measure in ("uasc_31_march", "cla_31_march")]
+    assert narrative.share(*both) == (
+        "Unaccompanied asylum-seeking children looked after were 6.4% of children looked after at 31 March 2022, "
+        "against 4.3% a year earlier."
+    )
+
+
+def test_there_is_no_share_without_both_counts():
+    assert narrative.share(rows("uasc_31_march", END_OF_2022), rows("cla_31_march", END_OF_2022, CAMDEN)) == ""
+
+
+def test_since_the_year_end_takes_the_last_figure_known_beside_the_first_after_the_year():
+    assert narrative.since(quarterly(AUTUMN_2020), END_OF_2020).html() == (
+        "<p>Full-time children looked after: 1,664 at 30 September 2020, 24 more (1.5%) than at 30 June 2020.</p>"
+    )
+
+
+def test_since_the_year_end_takes_the_figure_of_the_year_end_where_there_is_one():
+    leavers = rows("uasc_care_leavers", AUTUMN_2020, table="uasc_care_leavers_council")
+    assert "335 at 30 June 2020, 1 more (0.3%) than at 31 March 2020." in narrative.since(leavers, END_OF_2020).html()
+
+
+def test_nothing_since_the_year_end_is_said():
+    assert narrative.since(quarterly(AUTUMN_2020), datetime.date(2020, 9, 30)).html() == (
+        "<p>No figures for full-time children looked after are published for Hampshire after 30 September 2020.</p>"
+    )
+    assert narrative.since(quarterly(END_OF_2020), END_OF_2020).html() == (
+        "<p>No figures are published after 31 March 2020.</p>"
+    )
+
+
+def test_a_publisher_that_stops_before_the_edition_is_named_once():
+    contacts = rows(["contacts", "referrals_hantsdirect"], END_OF_2025, table="contacts_council")
+    assert narrative.lacking(contacts, END_OF_2025) == (
+        "No figures for initial contacts and referrals received through Hantsdirect are published for Hampshire "
+        "after 31 March 2022."
+    )
+    assert narrative.lacking(contacts, END_OF_2022) == ""
+
+
+def test_key_findings_say_a_thing_once():
+    assert narrative.key_findings(["One.", "", "One.", "Two."]).html().count("<li>") == 2
