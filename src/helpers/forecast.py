@@ -12,7 +12,7 @@ import pandas as pd
 
 from helpers import backtesting, ets_mixture
 from helpers.backtesting import accuracy, interval_columns
-from helpers.forecast_series import ForecastError, history
+from helpers.forecast_series import FEWEST_POINTS, ForecastError, history
 
 __all__ = [
     "ForecastError",
@@ -70,10 +70,13 @@ def expected(series, break_after, horizon=None, level=LEVEL):
     """Compare what was observed after `break_after` with what the data up to then led one to expect.
 
     `break_after` is the last period used: a period or anything that names one ("2020"). Columns actual, mean,
-    pi_*, difference (actual less mean), difference_percent and outside_95 (of the widest level).
+    pi_*, difference (actual less mean), difference_percent and outside_95 (of the widest level). An empty frame when
+    too few figures precede the break to expect anything from.
     """
     end = pd.Period(break_after, freq=series.index.freq)
     known, later = series[series.index <= end], series[series.index > end]
+    if known.count() < FEWEST_POINTS:
+        return pd.DataFrame()
     made = forecast(known.copy(), horizon or max(1, len(later)), level)
     actual = later.reindex(made.index)
     made.insert(0, "actual", actual)
