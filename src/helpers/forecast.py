@@ -76,7 +76,8 @@ def expected(series, break_after, horizon=None, level=LEVEL):
     end = pd.Period(break_after, freq=series.index.freq)
     known, later = series[series.index <= end], series[series.index > end]
     if known.count() < FEWEST_POINTS:
-        return pd.DataFrame()
+        columns = ["actual", "mean", *interval_columns(level), "difference", "difference_percent"]
+        return pd.DataFrame(columns=[*columns, f"outside_{max(level):g}"], index=series.index[:0], dtype=float)
     made = forecast(known.copy(), horizon or max(1, len(later)), level)
     actual = later.reindex(made.index)
     made.insert(0, "actual", actual)
