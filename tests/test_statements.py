@@ -18,7 +18,7 @@ def test_a_stated_figure_keeps_the_word_before_it_and_its_place():
 
 def test_what_was_agreed_for_other_years_is_dated_by_its_report():
     told = statements.stated("quality_council", "support_days_slip", HAMPSHIRE)
-    assert told[["Figure", "When"]].values.tolist() == [["over 1,000", "agreed for each year, in 2022"]]
+    assert told[["Figure", "When"]].values.tolist() == [["over 1,000", "agreed for each year (report of 2022)"]]
 
 
 def test_a_document_of_a_later_year_is_not_known_yet():

@@ -9,9 +9,7 @@ from helpers import data, wording
 from helpers.metadata import Measure
 
 
-def stated(
-    table: str, measures: str | Sequence[str], area: str, to: datetime.date | None = None, worded: bool = True
-) -> pd.DataFrame:
+def stated(table: str, measures: str | Sequence[str], area: str, to: datetime.date | None = None) -> pd.DataFrame:
     """One row a stated figure of an area: Measure, Figure, When and Where stated, in the order of `measures`.
 
     The figure is worded with its unit and with the document's qualifier, which the table holds in the column
@@ -63,6 +61,6 @@ def _figure(row: dict, about: Measure) -> str:
 
 
 def _when(period: pd.Period, basis: str) -> str:
-    """The period in words; an agreement for other years is dated by the year of its report."""
+    """The period in words; what is planned for other years, or has no date, is dated by its report."""
     dated = basis.startswith(("at ", "in "))
-    return wording.period(period, basis) if dated else f"{basis}, in {wording.short_period(period)}"
+    return wording.period(period, basis) if dated else f"{basis} (report of {period.year})"
