@@ -89,7 +89,7 @@ def write_csv(path: Path, columns: list[str], rows: list[list[Cell]]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerows([_inert(cell) for cell in row] for row in [columns, *rows])
+        writer.writerows([inert(cell) for cell in row] for row in [columns, *rows])
 
 
 def write_json(path: Path, value: object) -> None:
@@ -99,8 +99,8 @@ def write_json(path: Path, value: object) -> None:
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _inert(cell: Cell) -> Cell:
-    """Text on one line, that no spreadsheet calculates; a number as it is."""
+def inert(cell: Cell) -> Cell:
+    """The cell as a spreadsheet may have it: text on one line that it does not calculate; a number as it is."""
     if not isinstance(cell, str):
         return cell
     line = CONTROL.sub(" ", cell)

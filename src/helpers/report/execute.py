@@ -1,15 +1,19 @@
 """Execute a notebook in a fresh kernel and judge it by what really happened."""
 
 import os
+import tempfile
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TextIO
 
 import nbformat
 from jupyter_client import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from papermill import PapermillExecutionError, execute_notebook
 
@@ -69,47 +73,70 @@ def execute_all(jobs: Iterable[Job], workers: int, begun: Callable[[Job], None])
 def execute(job: Job) -> Outcome:
     """Run the notebook; write it to `job.output` only when every cell ran to its end without an error."""
     start = time.monotonic()
-    notebook = plan.read(job.notebook)
-    notebook.cells.append(nbformat.v4.new_code_cell(SENTINEL, id="sentinel"))
     job.failed.parent.mkdir(parents=True, exist_ok=True)
-    reason = ""
+    log = job.failed.with_suffix(".log")
     try:
-        notebook = execute_notebook(
-            notebook,
-            str(job.failed).replace("{", "{{").replace("}", "}}"),  # papermill formats paths
-            job.parameters,
-            kernel_name=plan.KERNEL["name"],
-            progress_bar=False,
-            execution_timeout=job.timeout_seconds,
-            record_timing=False,
-            resources={"metadata": {"path": str(job.notebook.parent)}},
-            kernel_manager_class=_kernel_manager(job.environment),
-        )
+        with log.open("w", encoding="utf-8") as written, tempfile.TemporaryDirectory() as sockets:
+            notebook = _executed(job, _kernel_manager(job.environment, Path(sockets), written))
         reason = _fault(notebook)
-    except PapermillExecutionError as error:
-        reason = f"{error.ename}: {error.evalue.strip().splitlines()[0] if error.evalue.strip() else 'no message'}"
-    except CellTimeoutError:
-        reason = f"a cell took longer than {job.timeout_seconds} seconds"
-    except DeadKernelError:
-        reason = "the Python process died, often for lack of memory"
-    except Exception as error:  # whatever else a notebook can do must not take the other sections with it
-        reason = f"{error.__class__.__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else ''}"
+    except Exception as error:  # whatever a notebook does must not take the other sections with it
+        with log.open("a", encoding="utf-8") as written:
+            written.write(strip_ansi("".join(traceback.format_exception(error))))
+        reason = _reason(error, job)
     seconds = time.monotonic() - start
     if reason:
         return Outcome(job.area, job.section, "failed", seconds, reason + _place(job.failed))
-    _save(finished(notebook), job.output)
+    job.output.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(finished(notebook), job.output)
     job.failed.unlink()
+    log.unlink()
     return Outcome(job.area, job.section, "done", seconds)
 
 
-def _kernel_manager(environment: dict) -> type[AsyncKernelManager]:
-    """A kernel manager whose kernels also get `environment`: papermill itself has no way to say so."""
+def _executed(job: Job, kernel_manager: type[AsyncKernelManager]) -> NotebookNode:
+    notebook = plan.read(job.notebook)
+    notebook.cells.append(nbformat.v4.new_code_cell(SENTINEL, id="sentinel"))
+    return execute_notebook(
+        notebook,
+        str(job.failed).replace("{", "{{").replace("}", "}}"),  # papermill formats paths
+        job.parameters,
+        kernel_name=plan.KERNEL["name"],
+        progress_bar=False,
+        execution_timeout=job.timeout_seconds,
+        record_timing=False,
+        resources={"metadata": {"path": str(job.notebook.parent)}},
+        kernel_manager_class=kernel_manager,
+    )
+
+
+def _kernel_manager(environment: dict, sockets: Path, log: TextIO) -> type[AsyncKernelManager]:
+    """A manager of kernels that get `environment`, speak over local `sockets` and write what they say to `log`.
+
+    Papermill has no options for these; over its default, TCP, any account of the machine could listen.
+    """
 
     class KernelManager(AsyncKernelManager):
+        def __init__(self, **options):
+            super().__init__(**options, transport="ipc", ip=str(sockets / "kernel"))
+
         async def start_kernel(self, **options):
-            return await super().start_kernel(**options, env=os.environ | ENVIRONMENT | environment)
+            variables = os.environ | ENVIRONMENT | environment
+            return await super().start_kernel(**options, env=variables, stdout=log, stderr=log)
 
     return KernelManager
+
+
+def _reason(error: Exception, job: Job) -> str:
+    """Why a notebook failed, in words and without a traceback."""
+    if isinstance(error, CellTimeoutError):
+        return f"a cell took longer than {job.timeout_seconds} seconds"
+    if isinstance(error, DeadKernelError):
+        return "the Python process died, often for lack of memory"
+    if isinstance(error, PapermillExecutionError):
+        name, message = error.ename, error.evalue
+    else:
+        name, message = type(error).__name__, str(error)
+    return f"{name}: {(message.strip() or 'no message').splitlines()[0]}"
 
 
 def _fault(notebook: NotebookNode) -> str:
@@ -145,8 +172,3 @@ def finished(notebook: NotebookNode) -> NotebookNode:
             if "text/html" in output.get("data", {}):
                 output.data.pop("text/plain", None)
     return notebook
-
-
-def _save(notebook: NotebookNode, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(notebook, path)

@@ -53,7 +53,7 @@ def plan(notebooks: Path, areas: Sequence[str], values: dict, numbers: Sequence[
     """
     problems = data.check()
     editions, sections = [], []
-    for area in dict.fromkeys(areas):
+    for area in dict.fromkeys(areas) if not problems else ():  # what an area is called is in the tables
         try:
             editions.append(parameters.check(**values | {"area": area}))
         except parameters.ParameterError as error:

@@ -1,5 +1,6 @@
 """Executed notebooks as pages: one self-contained file a section, and the indexes that lead to them."""
 
+import copy
 import functools
 import re
 from collections.abc import Mapping
@@ -92,8 +93,29 @@ def areas_page(editions: list[Edition]) -> str:
 
 def cells(notebook: NotebookNode) -> tuple[Markup, list[tuple[str, str]]]:
     """The cells as safe HTML, and its second-level headings as (anchor, text)."""
-    body, _ = _exporter().from_notebook_node(notebook, {"json_type": JSON_TYPE})
+    body, _ = _exporter().from_notebook_node(_merged(notebook))
     return _anchored(safe(body))
+
+
+def _merged(notebook: NotebookNode) -> NotebookNode:
+    """Code that shows nothing joined to the code cell after it, so that a page has few toggles.
+
+    A code cell's metadata then has `anchors`, the ids of the cells it was, and `shown`, its figures and tables.
+    """
+    merged = copy.deepcopy(notebook)
+    cells, merged.cells = merged.cells, []
+    for cell in cells:
+        before = merged.cells[-1] if merged.cells else None
+        if cell.cell_type == "code" and before and before.cell_type == "code" and not before.outputs:
+            cell.source = f"{before.source}\n\n{cell.source}".strip()
+            cell.metadata.anchors = [*before.metadata.anchors, cell.id]
+            merged.cells[-1] = cell
+        else:
+            cell.metadata.anchors = [cell.id]
+            merged.cells.append(cell)
+        twins = [output.data[JSON_TYPE] for output in cell.get("outputs", [])]
+        cell.metadata.shown = [twin for twin in twins if "number" in twin]
+    return merged
 
 
 def safe(html: str) -> str:

@@ -1,0 +1,211 @@
+"""The pages: safe whatever they hold, and usable by everyone, which axe checks in a real Chromium."""
+
+import shutil
+from html.parser import HTMLParser
+
+import nbformat
+import pandas as pd
+import pytest
+import small_report
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from helpers import parameters
+from helpers.display import Figure, Table, Text
+from helpers.grid import grid
+from helpers.metadata import Source
+from helpers.report import render
+from helpers.report.plan import Section
+
+CHROMIUM = shutil.which("chromium")
+STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+HOSTILE = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    '<a href="javascript:alert(1)">x</a>',
+    '"><svg onload=alert(1)>',
+    "<style>*{display:none}</style><iframe src=//example.org></iframe>",
+)
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+def executed(*shown, prose="", title="4. Children looked after"):
+    """An executed notebook that shows these display objects, one a cell."""
+    cells = [new_markdown_cell(f"# {title}\n\nHow many, and why?", id="title")]
+    cells.append(new_code_cell("area: str = 'E10000014'  # ONS code", id="parameters", execution_count=1))
+    cells.append(new_markdown_cell(f"## Key findings\n\n{prose}", id="findings"))
+    for place, one in enumerate(shown):
+        output = new_output("display_data", one._repr_mimebundle_())
+        source = f'rows = data.rows("cla", "cla_31_march")  # {place}\nrows["value"].max() > 3.5'
+        cells.append(new_code_cell(source, id=f"cell-{place}", execution_count=place + 2, outputs=[output]))
+    notebook = new_notebook(cells=cells)
+    nbformat.validate(notebook)
+    return notebook
+
+
+def table(number, caption, cells=12):
+    headings = ["Measure", *(str(2011 + year) for year in range(cells))]
+    rows = [["Children looked after", *(f"{1000 + year:,}" for year in range(cells))]]
+    frame = pd.DataFrame([rows[0]], columns=headings)
+    sources = (Source("cla", "Looked after", "Department for Education", "LAIT", "https://example.org", "OGL", "2026"),)
+    return Table(number, caption, frame, grid(caption, headings, rows), ("[x] not available",), sources)
+
+
+def figure(number, title):
+    frame = pd.DataFrame({"period": ["2021", "2022"], "value": [1661, 1726]})
+    data = grid(f"Data for {number}", ["Period", "Value"], [["2021", "1,661"], ["2022", "1,726"]])
+    return Figure(number, title, "Hampshire", "A line rising from 1,661 to 1,726.", small_report.SVG, frame, data)
+
+
+def sections(*names):
+    return tuple(
+        Section(path=render.TEMPLATES / f"{name}.ipynb", title=title, question="How *many*?", declares=frozenset())
+        for name, title in names
+    )
+
+
+@pytest.fixture(scope="module")
+def pages(tmp_path_factory):
+    """The pages of one area: a section with everything a section can show, a missing one, and the indexes."""
+    folder = tmp_path_factory.mktemp("pages")
+    chosen = sections(("04_looked_after", "4. Children looked after"), ("07_placements", "7. Placements"))
+    edition = render.Edition(parameters.check(time_period=2022), chosen, "Hampshire · data 1a2b3c4d · code 5e6f7a8")
+    shown = [
+        Text(f"<ul><li>1,726 at 31 March 2022.</li><li>{LONG_WORD}</li></ul>"),
+        table("4.1", "Children looked after, Hampshire, 2011 to 2022"),
+        figure("4.1", "Children looked after rose 3.9% to 1,726"),
+        figure("4.2", f"Children looked after in {LONG_WORD}"),
+    ]
+    finding = small_report.FINDING | {"section": "04"}
+    render.area(folder / "area", edition, {"04_looked_after": executed(*shown)}, [finding])
+    (folder / "index.html").write_text(render.areas_page([edition, edition]), encoding="utf-8")
+    return folder
+
+
+class Active(HTMLParser):
+    """Collects whatever in a page could run, load or restyle."""
+
+    def __init__(self):
+        super().__init__()
+        self.found, self.styles = [], 0
+
+    def handle_starttag(self, tag, attributes):
+        self.styles += tag == "style"
+        if tag in {"script", "iframe", "object", "embed", "form", "svg", "link", "base"}:
+            self.found.append(tag)
+        for name, value in attributes:
+            loads = name in {"src", "href", "action", "srcset"}
+            outside = tag == "img" and not (value or "").startswith("data:image/svg+xml;base64,")
+            if (
+                name.startswith("on")
+                or name == "style"
+                or (loads and ((value or "").strip().lower().startswith("javascript:") or outside))
+            ):
+                self.found.append(f"{tag} {name}={value}")
+
+
+def active(page):
+    parser = Active()
+    parser.feed(page)
+    return parser.found + ["style"] * (parser.styles - 1)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_markup_in_anything_shown_is_inert(text):
+    unsafe = [Text(f"<p>{text}</p>"), Text(f"<table><caption>{text}</caption><tr><th>{text}</th></tr></table>")]
+    escaped = [
+        table("4.1", text, cells=2),
+        figure(f"4.2{text}", text),
+        Figure("4.3", text, text, text, small_report.SVG, pd.DataFrame({text: [text]})),
+    ]
+    notebook = executed(*unsafe, *escaped, prose=f"{text}\n\n## {text}\n\n[x](javascript:alert(1))", title=text)
+    section = Section(render.TEMPLATES / "04_x.ipynb", text, text, frozenset())
+    edition = render.Edition(parameters.check(time_period=2022), (section,), text)
+    assert active(render.section_page(edition, section, notebook, section, section)) == []
+    assert active(render.area_page(edition, {}, [])) == []
+
+
+def test_what_the_helpers_show_survives_whole(pages):
+    page = (pages / "area" / "04_looked_after.html").read_text(encoding="utf-8")
+    for kept in (
+        'alt="A line rising from 1,661 to 1,726."',
+        'src="data:image/svg+xml;base64,',
+        '<figure id="figure-4-1">',
+        "<details><summary>Data for Figure 4.1</summary>",
+        'role="region" aria-label="Children looked after, Hampshire, 2011 to 2022" tabindex="0">',
+        '<th scope="row">Children looked after</th>',
+        '<a href="https://example.org" rel="noopener noreferrer">LAIT</a>',
+        '<a href="#key-findings">Key findings</a>',
+        '<span id="cell-id=cell-1"></span>',
+        '<span id="code-figure-4-1"></span>',
+        "Content-Security-Policy",
+        '<html lang="en-GB">',
+    ):
+        assert kept in page
+    assert len(page) < 300_000
+
+
+def test_a_section_leads_to_the_ones_beside_it_and_a_missing_one_says_so(pages):
+    first, missing = ((pages / "area" / f"{name}.html").read_text() for name in ("04_looked_after", "07_placements"))
+    assert 'rel="next" href="07_placements.html"' in first and 'rel="prev"' not in first
+    assert 'rel="prev" href="04_looked_after.html"' in missing and 'rel="next"' not in missing
+    assert "This section is missing from this edition" in missing
+
+
+def test_headings_of_one_name_have_anchors_of_their_own():
+    body, contents = render.cells(executed(Text("<h2>Forecast</h2><h2>Forecast</h2><h3>Forecast &amp; more</h3>")))
+    assert contents == [("key-findings", "Key findings"), ("forecast", "Forecast"), ("forecast-2", "Forecast")]
+    assert '<h3 id="forecast-more">Forecast &amp; more</h3>' in body
+
+
+@pytest.fixture(scope="module")
+def browser():
+    if not CHROMIUM:
+        pytest.skip("there is no Chromium here")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield chromium
+        chromium.close()
+
+
+PAGES = ["index.html", "area/index.html", "area/04_looked_after.html", "area/07_placements.html"]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_meet_wcag_ask_for_nothing_and_fit_the_screen(browser, pages, width, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    page = context.new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    for name in PAGES:
+        asked.clear()
+        page.goto((pages / name).as_uri())
+        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        found = Axe().run(page, options={"runOnly": STANDARD})
+        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
+        assert [url for url in asked if not url.startswith("data:")] == [(pages / name).as_uri()]
+        wide, screen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+        assert wide <= screen, f"{name} scrolls sideways"
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_keyboard_reaches_the_content_the_tables_and_the_code(browser, pages):
+    page = browser.new_page()
+    page.goto((pages / "area" / "04_looked_after.html").as_uri())
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.innerText || document.activeElement.ariaLabel"))
+    assert reached[0] == "Skip to main content"
+    assert any("Data for Figure 4.1" in text for text in reached)
+    assert any("Show code for Table 4.1" in text for text in reached)
+    assert page.evaluate("document.querySelector('.table-scroll').tabIndex") == 0
+    page.close()
