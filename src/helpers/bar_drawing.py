@@ -21,6 +21,7 @@ def bars(names: Sequence[str], starts: Sequence[float], ends: Sequence[float], w
     `joined` draws the thin lines of a bridge from one bar's end to the next bar.
     """
     names = [canvas.wrap(name, 20) for name in names]
+    words = [wording.abbreviated(text) for text in words]
     starts, ends = np.asarray(starts, dtype=float), np.asarray(ends, dtype=float)
 
     def paint(axes: Axes) -> None:

@@ -84,9 +84,10 @@ def place(axes: Axes, left: float, right: float, top: float = 12, bottom: float 
 
 def value_axis(axes: Axes, low: float, high: float, word: Callable[[float], str]) -> float:
     """Round gridlines from `low` to `high`, worded; returns the margin that their labels need, in points."""
-    ticks = MaxNLocator(nbins=5, steps=[1, 2, 2.5, 5, 10], min_n_ticks=4).tick_values(low, high)
+    ticks = MaxNLocator(nbins=5, steps=[1, 2, 5, 10], min_n_ticks=4).tick_values(low, high)
     axes.set_ylim(ticks[0], ticks[-1])
     axes.set_yticks(ticks)
+    axes.spines["bottom"].set_color(INK if ticks[0] <= 0 else PALE_GREY)
     axes.yaxis.set_major_formatter(FuncFormatter(lambda value, _: word(value)))
     return max(text_size(axes, word(tick))[0] for tick in ticks) + 8
 

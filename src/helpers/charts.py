@@ -22,17 +22,19 @@ def trend(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str 
           labels: Mapping[str, str] | None = None) -> Figure:  # fmt: skip
     """Lines over time: one measure in several areas, the focus area dark, or several measures of the focus area.
 
+    A total (a count or a sum of money) is drawn for the focus area alone, since areas differ in size.
     The first area is the focus unless another is named. With more than four areas, the other authorities are
     drawn as their range. `labels` gives shorter names to measures or areas, by their code.
     """
     found = with_numbers(rows)
     if not found:
         return captions.nothing(figure, rows, title)
-    focus = focus or found[0].area
+    focus = focus if focus in {line.area for line in found} else found[0].area
     by_measure = len({line.subject for line in found}) > 1
     found = sorted(found, key=lambda line: line.area != focus)
-    if by_measure:
-        found = _at_most([line for line in found if line.area == found[0].area])
+    if by_measure or found[0].is_total:
+        found = _at_most([line for line in found if line.area == focus])
+        rows = rows[rows["area"] == focus]
     periods = timeline.periods_of(found)
     if len(periods) == 1:
         return bars(rows, figure, focus, title) if len(found) > 1 and not by_measure else _only(found, rows, figure)

@@ -1,7 +1,6 @@
 """Figures of what may come: a forecast's fan, and what was observed beside what was expected."""
 
 import functools
-from collections.abc import Callable
 
 import pandas as pd
 
@@ -16,29 +15,31 @@ from helpers.metadata import Measure
 def fan(outlook: Outlook, figure: str, outcome: pd.Series | None = None, title: str | None = None) -> Figure:
     """History, forecast with its intervals, the no-change comparator and, where published since, the outcome."""
     line, made = line_of(outlook.series), outlook.forecast
-    if outlook.reason or made is None:
+    if made is None:
         return Figure(number=figure, title=outlook.reason)
     words = functools.partial(wording.amount, measure=line.measure)
     happened = made["mean"].iloc[:0] if outcome is None else outcome.reindex(made.index).dropna()
-    periods = timeline.periods_of([line], to=made.index[-1])
-    curves = (
-        [] if outlook.method == "no change" else [_curve(outlook.naive["mean"], "No change", NO_CHANGE_LOOK, periods)]
-    )
+    others = []
+    if outlook.method != "no change":
+        others.append((outlook.naive["mean"], "No change", NO_CHANGE_LOOK))
     if len(happened):
-        text = f"What happened {words(happened.iloc[-1])}"
-        curves.append(_curve(happened, text, OUTCOME_LOOK, periods))
-    finding = title or fan_title(line.measure, made)
-    ahead = [f"{wording.short_period(when)}: forecast {_said(row, words)}." for when, row in made.iterrows()]
-    since = [f"{wording.short_period(when)}: what happened {words(value)}." for when, value in happened.items()]
+        others.append((happened, f"What happened {words(happened.iloc[-1])}", OUTCOME_LOOK))
+    told = [
+        f"Line chart of {wording.lower_first(line.measure.title)}, with a forecast.",
+        captions.described(line),
+        *(f"{wording.short_period(when)}: forecast {said(row, line.measure)}." for when, row in made.iterrows()),
+        *(f"{wording.short_period(when)}: what happened {words(value)}." for when, value in happened.items()),
+    ]
     return _figure(
         figure,
-        finding,
-        line,
+        title or fan_title(line.measure, made),
+        [line, line],
         made,
-        svg=_picture(line, made, f"Forecast {words(made['mean'].iloc[-1])}", curves, periods, [happened]),
-        alt=wording.join([_kind(line, "with a forecast"), captions.described(line), *ahead, *since]),
-        outcome=happened.rename("outcome"),
-        notes=[outlook.sentence],
+        f"Forecast {words(made['mean'].iloc[-1])}",
+        others,
+        observed=happened.rename("outcome"),
+        alt=wording.join(told),
+        sentence=outlook.sentence,
     )
 
 
@@ -53,29 +54,33 @@ def expected(frame: pd.DataFrame, figure: str, series: pd.Series, title: str | N
     if observed.empty or before.known.empty:
         return Figure(number=figure, title=f"{whole.measure.title}: no figures to set beside what was expected.")
     words = functools.partial(wording.amount, measure=whole.measure)
-    periods = timeline.periods_of([whole], to=frame.index[-1])
     joined = pd.concat([before.known.iloc[-1:], frame["actual"]])
     look = FOCUS_LOOK | {"color": OUTCOME_LOOK["color"], "marker": "D"}
-    curves = [_curve(joined, f"Observed {words(observed.iloc[-1])}", look, periods)]
     finding = title or expected_title(frame, whole)
+    told = [
+        f"Line chart of {wording.lower_first(whole.measure.title)}, observed and expected.",
+        captions.described(whole),
+        *(f"{wording.short_period(when)}: expected {said(row, whole.measure)}." for when, row in frame.iterrows()),
+        f"{finding}.",
+    ]
     return _figure(
         figure,
         finding,
-        whole,
+        [before, whole],
         frame,
-        svg=_picture(before, frame, f"Expected {words(frame['mean'].iloc[-1])}", curves, periods, [observed], whole),
-        alt=wording.join([_kind(whole, "observed and expected"), captions.described(whole), f"{finding}."]),
-        outcome=observed.rename("observed"),
+        f"Expected {words(frame['mean'].iloc[-1])}",
+        [(joined, f"Observed {words(observed.iloc[-1])}", look)],
+        observed=observed.rename("observed"),
+        alt=wording.join(told),
     )
 
 
 def fan_title(measure: Measure, made: pd.DataFrame) -> str:
-    """The last forecast with its narrowest interval, which the reader can hold it to."""
+    """The last forecast with its narrowest interval."""
     last, level = made.iloc[-1], levels(made)[0]
-    middle, low, high = (
-        wording.amount(last[name], measure) for name in ("mean", f"pi_lower_{level}", f"pi_upper_{level}")
-    )
+    low, high = (wording.amount(last[f"pi_{side}_{level}"], measure) for side in ("lower", "upper"))
     when = wording.period(made.index[-1], measure.basis)
+    middle = wording.quantity(last["mean"], measure)
     return f"{measure.title}: {middle} forecast {when} ({level}% interval {low} to {high})"
 
 
@@ -94,6 +99,16 @@ def expected_title(frame: pd.DataFrame, line: Line) -> str:
     return f"{measure.title}: {size} {side} expected {when}, {where} the {level}% interval"
 
 
+def said(row: pd.Series, measure: Measure) -> str:
+    """One forecast in words: its middle, then each interval."""
+    words = functools.partial(wording.amount, measure=measure)
+    intervals = [
+        f"{level}% interval {words(row[f'pi_lower_{level}'])} to {words(row[f'pi_upper_{level}'])}"
+        for level in levels(row.to_frame().T)
+    ]
+    return ", ".join([words(row["mean"]), *intervals])
+
+
 def line_of(series: pd.Series) -> Line:
     """A series of `data.series` as a line, by the names in its `attrs`."""
     about = series.attrs
@@ -101,57 +116,43 @@ def line_of(series: pd.Series) -> Line:
     return Line(measure, about["area"], about["area_name"], series, pd.Series("", index=series.index))
 
 
-def _figure(number: str, finding: str, line: Line, made: pd.DataFrame, svg: str, alt: str, outcome: pd.Series,
-            notes: list[str] | None = None) -> Figure:  # fmt: skip
-    """The figure with its plotted rows: history, forecast with intervals, and what was observed since."""
-    columns = ["mean", *(f"pi_{side}_{level}" for level in levels(made) for side in ("lower", "upper"))]
-    history = line.known[line.known.index < made.index[0]].rename("value")
-    rows = pd.concat([history.to_frame(), made[columns].rename(columns={"mean": "forecast"})])
-    if len(outcome):
-        rows[outcome.name] = outcome.reindex(rows.index)
-    published = str(data.source(line.measure.table))
-    rows["source_ref"] = [published if when in history.index else "computed forecast" for when in rows.index]
-    rows = rows.reset_index(names="period")
-    spans = wording.listed(f"{level}% within the {level}% interval" for level in levels(made))
-    words = functools.partial(wording.amount, measure=line.measure)
+def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, name: str,
+            others: list[tuple[pd.Series, str, dict]], observed: pd.Series, alt: str,
+            sentence: str = "") -> Figure:  # fmt: skip
+    """Picture and words; `lines` are the history drawn and the line whose gaps and breaks are marked."""
+    history, marked = lines
+    measure = marked.measure
+    periods = timeline.periods_of([marked], to=made.index[-1])
+    ahead = made[["mean", *(f"pi_{side}_{level}" for level in levels(made) for side in ("lower", "upper"))]]
+    values = [history.known, *(values for values, _, _ in others), *(ahead[column] for column in ahead)]
+    frame = timeline.frame([marked], periods, values)
+    past = timeline.on(history.values, periods)
+    curves = [Curve(past, "", FOCUS_LOOK)]
+    curves += [Curve(timeline.on(values, periods), text, look) for values, text, look in others]
+    first = periods.index(ahead.index[0])
+    labels = {"mean": name} | {f"pi_upper_{level}": f"{level}% interval" for level in levels(ahead)}
+    placed = ahead.set_axis(range(first, first + len(ahead)))
+    rows = _rows(history, ahead, observed)
+    inner, *outer = [f"{level}%" for level in levels(ahead)]
+    shaded = f"Shaded: where {wording.listed([f'{inner} (darker)', *outer])} of outcomes are expected."
     return Figure(
         number=number,
         title=finding,
-        subtitle=captions.subtitle([line], [line.known.index[0], made.index[-1]]),
+        subtitle=captions.subtitle([marked], periods),
         alt=alt,
-        svg=svg,
+        svg=line_drawing.fan(curves, placed, past[first - 1] if first else float("nan"), labels, frame),
         data=rows,
-        grid=captions.frame_grid(f"Figure {number}", rows, words),
-        notes=tuple(filter(None, [f"Shaded: of outcomes, about {spans}.", *(notes or []), *captions.notes([line])])),
-        sources=captions.sources([line.measure.table]),
+        grid=captions.frame_grid(f"Figure {number}", rows, functools.partial(wording.amount, measure=measure)),
+        notes=tuple(filter(None, [shaded, sentence, *captions.notes([marked]), captions.axis_note(frame.low)])),
+        sources=captions.sources([measure.table]),
     )
 
 
-def _picture(line: Line, made: pd.DataFrame, name: str, curves: list[Curve], periods: list[pd.Period],
-             others: list[pd.Series], marked: Line | None = None) -> str:  # fmt: skip
-    """The fan: labels for the middle and for each interval, the scale wide enough for all."""
-    first = periods.index(made.index[0])
-    ahead = made[[column for column in made if column.startswith(("mean", "pi_"))]]
-    placed = ahead.set_axis(range(first, first + len(ahead)))
-    labels = {"mean": name} | {f"pi_upper_{level}": f"{level}% interval" for level in levels(ahead)}
-    frame = timeline.frame([marked or line], periods, [line.known, *others, *(ahead[column] for column in ahead)])
-    history = timeline.on(line.values, periods)
-    origin = history[first - 1] if first else float("nan")
-    return line_drawing.fan([Curve(history, "", FOCUS_LOOK), *curves], placed, origin, labels, frame)
-
-
-def _curve(values: pd.Series, name: str, look: dict, periods: list[pd.Period]) -> Curve:
-    return Curve(timeline.on(values, periods), name, look)
-
-
-def _kind(line: Line, what: str) -> str:
-    return f"Line chart of {wording.lower_first(line.measure.title)}, {what}."
-
-
-def _said(row: pd.Series, words: Callable[[float], str]) -> str:
-    """A forecast in words, with its intervals."""
-    spans = [
-        f"{level}% interval {words(row[f'pi_lower_{level}'])} to {words(row[f'pi_upper_{level}'])}"
-        for level in levels(row.to_frame().T)
-    ]
-    return ", ".join([words(row["mean"]), *spans])
+def _rows(history: Line, ahead: pd.DataFrame, observed: pd.Series) -> pd.DataFrame:
+    """The plotted rows: history, then the forecast with its intervals and what was observed since."""
+    rows = pd.concat([history.known.rename("value").to_frame(), ahead.rename(columns={"mean": "forecast"})])
+    if len(observed):
+        rows[observed.name] = observed.reindex(rows.index)
+    published = str(data.source(history.measure.table))
+    refs = [published if when in history.known.index else "computed" for when in rows.index]
+    return rows.assign(source_ref=refs).reset_index(names="period")

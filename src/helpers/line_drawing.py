@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers import canvas
+from helpers import canvas, wording
 from helpers.canvas import Label
 
 DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (5, 2, 1, 2)), (0, (8, 3)))
@@ -20,7 +20,7 @@ PART_LOOKS = tuple(
     {"color": colour, "linestyle": dash, "marker": marker, "markersize": 5.5, "linewidth": 2.3, "zorder": 3}
     for colour, dash, marker in zip(canvas.PALETTE, DASHES, "os^Dv", strict=True)
 )
-NO_CHANGE_LOOK = {"color": canvas.SOFT_INK, "linestyle": (0, (1, 1.6)), "linewidth": 1.4, "zorder": 3}
+NO_CHANGE_LOOK = {"color": canvas.INK, "linestyle": (0, (1, 1.4)), "linewidth": 1.6, "zorder": 3}
 OUTCOME_LOOK = {"color": canvas.ACCENT, "linestyle": "", "marker": "D", "markersize": 6.5, "zorder": 5}
 
 
@@ -38,7 +38,7 @@ class Curve:
         known = np.flatnonzero(~np.isnan(self.values))
         if not len(known) or not self.label:
             return []
-        return [Label(canvas.wrap(self.label), known[-1], self.values[known[-1]], self.bold)]
+        return [Label(canvas.wrap(wording.abbreviated(self.label)), known[-1], self.values[known[-1]], self.bold)]
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def fan(curves: Sequence[Curve], forecast: pd.DataFrame, origin: float, labels: 
             _draw(axes, curve)
         last = forecast.index[-1]
         named = [
-            Label(canvas.wrap(text), last, forecast[column].iloc[-1], column == "mean")
+            Label(canvas.wrap(wording.abbreviated(text)), last, forecast[column].iloc[-1], column == "mean")
             for column, text in labels.items()
         ]
         _finish(axes, [*named, *(label for curve in curves for label in curve.end())], frame)

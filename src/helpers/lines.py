@@ -24,6 +24,11 @@ class Line:
         return self.measure.table, self.measure.name
 
     @property
+    def is_total(self) -> bool:
+        """Whether it is a number of things or a sum of money, which areas of different sizes cannot compare."""
+        return self.measure.kind == "count" or self.measure.unit == "£"
+
+    @property
     def known(self) -> pd.Series:
         """The periods that have a number."""
         return self.values.dropna()

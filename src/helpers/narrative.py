@@ -80,8 +80,11 @@ def lacking(rows: pd.DataFrame, year_end: datetime.date) -> str:
 
 
 def comparison(rows: pd.DataFrame, area: str) -> str:
-    """How the latest figure of `area` stands beside the other areas' figures for the same period."""
-    own = [line for line in lines.with_numbers(rows) if line.area == area]
+    """How the latest figure of `area` stands beside the other areas' figures for the same period.
+
+    Empty for a total: areas of different sizes compare by rates, percentages and prices.
+    """
+    own = [line for line in lines.with_numbers(rows) if line.area == area and not line.is_total]
     if not own:
         return ""
     line = own[0]
@@ -197,9 +200,9 @@ def _headline(line: Line, dated: bool = True) -> str:
         return f"{measure.title}: {value}{when}"
     if wording.alike(recent.value, recent.earlier, measure):
         return f"{measure.title} stayed at {value}{when}"
-    verb = {"better": "improved", "worse": "worsened"}.get(
-        judgement(recent.difference, measure), "rose" if recent.difference > 0 else "fell"
-    )
+    judged = {"better": "improved, ", "worse": "worsened, "}.get(judgement(recent.difference, measure), "")
+    moved = ("rising", "falling") if judged else ("rose", "fell")
+    verb = judged + moved[recent.difference < 0]
     relative = measure.kind != "percentage" and recent.earlier
     by = f" {wording.percent(abs(recent.percent))}" if relative else ""
     since = ""

@@ -103,10 +103,17 @@ def pounds_axis(value: float) -> str:
     return pounds(value)
 
 
+def abbreviated(amount: str) -> str:
+    """An amount as short as a picture needs it: £230.1m."""
+    return amount.replace(" million", "m").replace(" billion", "bn")
+
+
 def rank(place: int, size: int) -> str:
     """A place from the top in words: the highest of 11, 3rd highest of 11."""
+    if place in (1, size):
+        return f"the {'highest' if place == 1 else 'lowest'} of {size}"
     ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"the highest of {size}" if place == 1 else f"{place}{ending} highest of {size}"
+    return f"{place}{ending} highest of {size}"
 
 
 def heading(name: str) -> str:
@@ -132,7 +139,8 @@ def period(when: pd.Period, basis: str) -> str:
     """A period in a sentence: at 31 March 2022, in the year ending 31 March 2022, at 30 June 2022, in 2021."""
     letter = when.freqstr[0]
     if letter == "Y":
-        return f"in {when.year}" if basis == "in the calendar year" else f"{basis} {when.year}"
+        joined = f"{basis} {when.year}" if basis.startswith(("at ", "in ")) else f"{basis}, {when.year}"
+        return joined.replace("in the calendar year", "in")
     if letter == "M" and not basis.startswith("at"):
         return f"in {when.strftime('%B %Y')}"
     end = day(when.end_time)
@@ -209,7 +217,7 @@ def is_authority(area: str) -> bool:
 
 def heading_unit(measure: Measure) -> str:
     """The unit as a table's heading and a figure's subtitle give it; none when the title says it."""
-    return "" if _said(measure.unit, measure.title) else measure.unit
+    return "" if _said(measure.unit, measure.title) else measure.unit.replace("(", "").replace(")", "")
 
 
 def short_names(titles: list[str]) -> list[str]:
