@@ -63,3 +63,27 @@ def test_a_computed_measure_is_defined_for_readers_but_cannot_be_read():
     assert "Contacts that became referrals" in set(data.dictionary("contacts_council")["Measure"])
     with pytest.raises(data.TableError, match=r"no measure 'uasc_share_of_cla'. Available: cla_31_march"):
         data.rows("children_looked_after", "uasc_share_of_cla")
+
+
+def test_the_number_behind_a_published_share():
+    cla = data.rows("children_looked_after", "cla_31_march", HAMPSHIRE)
+    fostered = computed.part_of(cla, data.rows("placements", "cla_in_foster_care", HAMPSHIRE), "fostered_31_march")
+    assert at(fostered, HAMPSHIRE)["value"] == pytest.approx(1726 * 0.71)
+    filled = data.rows("placements", "filled_foster_places", HAMPSHIRE)
+    elsewhere = computed.difference(fostered, filled, "fostered_elsewhere")
+    assert at(elsewhere, HAMPSHIRE)["value"] == pytest.approx(1726 * 0.71 - 485)
+    assert data.measure("placements", "fostered_elsewhere").unit == "children"
+
+
+def test_the_casework_that_a_share_of_audits_implies():
+    audits, share = (
+        data.rows("quality_council", name, HAMPSHIRE) for name in ("case_audits", "case_audits_share_of_casework")
+    )
+    casework = computed.whole_of(audits, share, "implied_casework")
+    assert list(casework["value"]) == [10_000]
+    assert "paragraph 45" in casework["source_ref"].iloc[0]
+
+
+def test_nothing_is_computed_from_no_rows():
+    none = data.rows("quality_council", "case_audits", "E09000007")
+    assert computed.whole_of(none, none, "implied_casework").empty

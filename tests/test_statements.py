@@ -21,6 +21,15 @@ def test_what_was_agreed_for_other_years_is_dated_by_its_report():
     assert told[["Figure", "When"]].values.tolist() == [["over 1,000", "agreed for each year (report of 2022)"]]
 
 
+def test_stated_figures_as_sentences():
+    told = statements.stated("quality_council", ["case_audits", "case_audits_share_of_casework"], HAMPSHIRE, IN_2020)
+    assert statements.sentences(told) == (
+        "Case files audited: around 1,000 in the year ending 31 March 2020. "
+        "Casework that was audited: 10% in the year ending 31 March 2020."
+    )
+    assert statements.sentences(told.iloc[:0]) == ""
+
+
 def test_a_document_of_a_later_year_is_not_known_yet():
     assert statements.stated("quality_council", "support_days_slip", HAMPSHIRE, IN_2020).empty
     assert statements.stated("quality_council", "case_audits", "E09000007").empty

@@ -4,6 +4,10 @@ Each takes and gives the tidy frame of `data.rows`, so that figures, tables and 
 they do a published one. What a computed measure means stands under `computed` in the description of its table.
 """
 
+import math
+import operator
+from collections.abc import Callable
+
 import pandas as pd
 
 from helpers.measures import percentage, rate_per_10_000
@@ -16,9 +20,25 @@ def share(part: pd.DataFrame, whole: pd.DataFrame, measure: str) -> pd.DataFrame
 
     A period that only one of them has is left out; where either is a symbol, so is the share.
     """
-    both = part.merge(whole, on=["area", "area_name", "period"], suffixes=("", "_whole"))
-    values = [percentage(*pair) for pair in zip(both["value"], both["value_whole"], strict=True)]
-    return _rows(both, measure, values, both["symbol"].mask(both["symbol"] == "", both["symbol_whole"]), "_whole")
+    return _of_both(part, whole, measure, percentage)
+
+
+def part_of(whole: pd.DataFrame, shares: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """How many of `whole` a published percentage of it is; `measure` belongs to the table of the percentage.
+
+    A percentage that is published whole gives a number that is right to half a per cent of `whole`.
+    """
+    return _of_both(shares, whole, measure, lambda percent, number: number * percent / 100)
+
+
+def whole_of(part: pd.DataFrame, shares: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """How many there are in all where `part` is a published percentage of them; the reverse of `part_of`."""
+    return _of_both(part, shares, measure, lambda number, percent: number / percent * 100 if percent else math.nan)
+
+
+def difference(rows: pd.DataFrame, less: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """What is left of a count when another is taken away, as the computed `measure` of the table of `rows`."""
+    return _of_both(rows, less, measure, operator.sub)
 
 
 def complete_rates(rates: pd.DataFrame, counts: pd.DataFrame, population: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -34,6 +54,15 @@ def complete_rates(rates: pd.DataFrame, counts: pd.DataFrame, population: pd.Dat
     both = lacking.merge(before, on=["area", "area_name", "period"], suffixes=("", "_population"))
     values = [rate_per_10_000(*pair) for pair in zip(both["value"], both["value_population"], strict=True)]
     return pd.concat([rates, _rows(both, measure, values, both["symbol"], "_population")], ignore_index=True)
+
+
+def _of_both(
+    rows: pd.DataFrame, other: pd.DataFrame, measure: str, value: Callable[[float, float], float]
+) -> pd.DataFrame:
+    """`value` of each figure of `rows` and that of `other` for the same area and period; a symbol stays one."""
+    both = rows.merge(other, on=["area", "area_name", "period"], suffixes=("", "_other"))
+    values = [value(*pair) for pair in zip(both["value"], both["value_other"], strict=True)]
+    return _rows(both, measure, values, both["symbol"].mask(both["symbol"] == "", both["symbol_other"]), "_other")
 
 
 def _rows(both: pd.DataFrame, measure: str, values: list[float], symbol: pd.Series, other: str) -> pd.DataFrame:

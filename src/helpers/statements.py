@@ -31,6 +31,12 @@ def stated(table: str, measures: str | Sequence[str], area: str, to: datetime.da
     return pd.DataFrame(rows, columns=["Measure", "Figure", "When", "Where stated"])
 
 
+def sentences(found: pd.DataFrame) -> str:
+    """Stated figures as sentences: Case files audited: around 1,000 in the year ending 31 March 2020."""
+    told = found[["Measure", "Figure", "When"]].itertuples(index=False)
+    return wording.join(f"{measure}: {figure} {when}." for measure, figure, when in told)
+
+
 def beside(table: str, other: str, measure: str, areas: Sequence[str], to: datetime.date | None = None) -> pd.DataFrame:
     """What two publishers give for the same area and period: Area, When, and a column for each publisher.
 
