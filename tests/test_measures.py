@@ -54,10 +54,3 @@ def test_the_median_of_the_neighbours_needs_half_of_them():
     of_2022 = rows[(rows["period"] == pd.Period("2022", "Y-MAR"))]["value"].median()
     assert median.set_index("period").loc[pd.Period("2022", "Y-MAR"), "value"] == of_2022
     assert measures.median_of(rows[rows["area"] == codes[0]], codes).empty
-
-
-def test_only_measures_with_a_figure_after_the_day_are_later():
-    rows = data.rows("workforce_council", ["social_worker_vacancies", "social_workers_recruited_overseas"], "E10000014")
-    since = measures.later(rows, pd.Timestamp("2022-03-31").date())
-    assert list(since["measure"]) == ["social_workers_recruited_overseas"]
-    assert measures.later(rows, pd.Timestamp("2022-09-30").date()).empty

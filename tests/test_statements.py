@@ -2,7 +2,7 @@ import datetime
 
 from helpers import statements
 
-HAMPSHIRE, ENGLAND = "E10000014", "E92000001"
+HAMPSHIRE = "E10000014"
 IN_2020 = datetime.date(2020, 9, 30)
 
 
@@ -33,18 +33,3 @@ def test_stated_figures_as_sentences():
 def test_a_document_of_a_later_year_is_not_known_yet():
     assert statements.stated("quality_council", "support_days_slip", HAMPSHIRE, IN_2020).empty
     assert statements.stated("quality_council", "case_audits", "E09000007").empty
-
-
-def test_two_publishers_stand_side_by_side():
-    both = statements.beside("workforce_council", "workforce", "social_worker_vacancies", [HAMPSHIRE, ENGLAND], IN_2020)
-    assert list(both.columns) == ["Area", "When", "Hampshire County Council", "Department for Education"]
-    assert both.values.tolist() == [
-        ["Hampshire", "at 30 September 2020", "around 13%", "10.1%"],
-        ["England", "at 30 September 2020", "around 20%", "16.1%"],
-    ]
-
-
-def test_two_publishers_without_a_common_period_give_no_rows():
-    assert statements.beside(
-        "workforce_council", "workforce", "social_worker_vacancies", [HAMPSHIRE], datetime.date(2019, 9, 30)
-    ).empty

@@ -1,6 +1,5 @@
 """Rates, percentages, changes and comparisons, computed from published rows."""
 
-import datetime
 import math
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -92,17 +91,6 @@ def change_since_first(rows: pd.DataFrame, area: str | None = None) -> Change | 
     """The last figure beside the first; None when there are fewer than two."""
     known = _numbers(rows, area)
     return None if known.empty else change(known, since=known["period"].min())
-
-
-def later(rows: pd.DataFrame, day: datetime.date) -> pd.DataFrame:
-    """The rows of each measure and area whose last figure is for a period that ends after `day`.
-
-    The earlier rows stay, to compare the last figure with; a measure that stopped by `day` has no rows left.
-    """
-    ends_after = rows["period"].map(lambda period: period.end_time.date() > day).astype(bool)
-    after = rows[rows["value"].notna() & ends_after]
-    keys = ["table", "measure", "area"]
-    return rows[pd.MultiIndex.from_frame(rows[keys]).isin(pd.MultiIndex.from_frame(after[keys]))]
 
 
 def position(rows: pd.DataFrame, area: str, polarity: str) -> pd.DataFrame:

@@ -37,29 +37,6 @@ def sentences(found: pd.DataFrame) -> str:
     return wording.join(f"{measure}: {figure} {when}." for measure, figure, when in told)
 
 
-def beside(table: str, other: str, measure: str, areas: Sequence[str], to: datetime.date | None = None) -> pd.DataFrame:
-    """What two publishers give for the same area and period: Area, When, and a column for each publisher.
-
-    `measure` has the same name in both tables. A period that only one of them gives is left out.
-    """
-    about = data.measure(table, measure)
-    ours, theirs = (data.read(name, to=to).dropna(subset=[measure]) for name in (table, other))
-    both = ours.merge(theirs, on=["area", "period"], suffixes=("", "_other"))
-    both = both[both["area"].isin(areas)].sort_values(
-        ["area", "period"], key=lambda column: column.map(list(areas).index) if column.name == "area" else column
-    )
-    return pd.DataFrame(
-        {
-            "Area": both["area_name"],
-            "When": [_when(period, about.basis) for period in both["period"]],
-            data.source(table).publisher: [_figure(row, about) for row in both.to_dict("records")],
-            data.source(other).publisher: [
-                wording.quantity(value, data.measure(other, measure)) for value in both[f"{measure}_other"]
-            ],
-        }
-    ).reset_index(drop=True)
-
-
 def _figure(row: dict, about: Measure) -> str:
     """The figure with its unit, and with the word that the document puts before it."""
     qualifier = row.get(f"{about.name}_qualifier", "")
