@@ -55,9 +55,9 @@ def against(edition: Parameters, rows: pd.DataFrame) -> str:
     when = wording.period(own["period"], aim.measure.basis)
     side = "above" if gap > 0 else "below"
     apart = f"{wording.difference(gap, aim.measure)} {side} it" if gap else "equal to it"
-    result = "met" if aim.met_by(value) else "missed"
+    result = "met" if aim.met_by(value) else "not met"
     figure = wording.quantity(value, aim.measure)
-    return f"The target of {aim.words} was {result}: {figure} {when} is {apart}. ({aim.stated_in}.)"
+    return f"The target of {aim.words} is {result}: {figure} {when} is {apart}. ({aim.stated_in}.)"
 
 
 def likelihood(edition: Parameters, outlook: Outlook) -> str:
