@@ -9,7 +9,7 @@ import small_report
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from small_report import FIGURE, TABLE, notebook, show
+from small_report import FIGURE, FINDING, TABLE, notebook, show
 
 from helpers import cli, project
 from helpers.report import collect, publish
@@ -257,10 +257,15 @@ SHOWN_PAST_THE_HELPERS = {
     "plain value": ("1 + 1", "shows text/plain that did not come from the helpers"),
     "other HTML": ("from IPython.display import HTML\nHTML('<b>1</b>')", "shows HTML that did not come"),
     "unknown kind": (show("", {"kind": "video"}), "shows something malformed"),
+    "finding without a unit": (
+        show("", {"kind": "findings", "findings": [{key: FINDING[key] for key in FINDING if key != "unit"}]}),
+        "shows something malformed (findings.findings.0.unit: Field required)",
+    ),
     "figure without rows": (show("", {"kind": "figure", "id": "figure-1-1"}), "shows something malformed"),
     "file name that climbs": (show("", TABLE | {"name": "../../escaped"}), "shows something malformed"),
     "number used twice": (show("", TABLE) + "\n" + show("", TABLE), "'table-1-1' is shown 2 times"),
     "path of this machine": (show("<p>/home/jo/children.csv</p>", TEXT), "an absolute path, '/home/j'"),
+    "path of Windows": (show(r"<p>C:\Users\jo</p>", TEXT), r"an absolute path, 'C:\U'"),
     "hidden path": (show("<p>&#47;home&#47;jo</p>", TEXT), "an absolute path, '/home/j'"),
     "picture that runs": (
         show("", FIGURE | {"svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'}),

@@ -60,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(problem, LOCKED)
     except Failed as problem:
         return _say(f"{progress.table(problem.outcomes)}\n{problem}", FAILED)
+    except OSError as problem:
+        return _say(f"Nothing was published: {problem}.", FAILED)
 
 
 def _input_options(command: argparse.ArgumentParser) -> None:
@@ -71,7 +73,7 @@ def _input_options(command: argparse.ArgumentParser) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     planned, chosen = _plan(options, options.section)
-    outputs = options.output_dir or project.OUTPUTS
+    outputs = _outputs(options)
     done = run(
         planned, chosen, outputs, chosen=bool(options.section), partial=options.allow_partial, quiet=options.quiet
     )
@@ -92,11 +94,15 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _rollback(options: argparse.Namespace) -> int:
-    outputs = options.output_dir or project.OUTPUTS
+    outputs = _outputs(options)
     with publish.lock(outputs):
         publish.rollback(outputs)
     print(f"Report: {_short(outputs / 'latest')}/index.html")
     return PUBLISHED
+
+
+def _outputs(options: argparse.Namespace) -> Path:
+    return (options.output_dir or project.OUTPUTS).absolute()
 
 
 def _plan(options: argparse.Namespace, sections: Sequence[str] = ()) -> tuple[Plan, settings.Settings]:

@@ -5,10 +5,10 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from nbformat import NotebookNode
-from pydantic import BaseModel, Field, TypeAdapter
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter
 
 from helpers.display import JSON_TYPE
 
@@ -20,7 +20,8 @@ FORMULA = tuple(
     "=+-@\N{FULLWIDTH EQUALS SIGN}\N{FULLWIDTH PLUS SIGN}\N{FULLWIDTH HYPHEN-MINUS}\N{FULLWIDTH COMMERCIAL AT}"
 )
 
-Cell = str | bool | int | float | None
+Number = int | FiniteFloat
+Cell = str | bool | Number | None
 
 
 class _Grid(BaseModel):
@@ -50,11 +51,30 @@ class Text(BaseModel):
     kind: Literal["text"]
 
 
+class Finding(BaseModel):
+    """One result in the form that `findings.json` promises to other programs."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    section: str
+    measure: str
+    area: str
+    time_period: str
+    value: Number | None
+    unit: str
+    change: Number | None
+    change_percent: Number | None
+    polarity: Literal["higher_is_better", "lower_is_better", "neutral"]
+    forecast: list[dict[str, Number | str]]
+    target: Number | None
+    sources: list[dict[str, str | None]]
+
+
 class Findings(BaseModel):
     """The results of a section that the summary, the index and other programs use."""
 
     kind: Literal["findings"]
-    findings: list[dict[str, Any]]
+    findings: list[Finding]
 
 
 Shown = Annotated[Figure | Table | Text | Findings, Field(discriminator="kind")]
@@ -80,7 +100,7 @@ def collect(notebooks: Iterable[NotebookNode], folder: Path) -> list[dict]:
             elif isinstance(one, Table):
                 write_csv(folder / "tables" / f"{one.name or one.id}.csv", one.columns, one.rows)
             elif isinstance(one, Findings):
-                findings.extend(one.findings)
+                findings.extend(finding.model_dump() for finding in one.findings)
     return findings
 
 

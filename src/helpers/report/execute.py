@@ -65,9 +65,12 @@ def execute_all(jobs: Iterable[Job], workers: int, begun: Callable[[Job], None])
         begun(job)
         return execute(job)
 
-    with ThreadPoolExecutor(workers) as pool:
+    pool = ThreadPoolExecutor(workers)
+    try:
         for done in as_completed([pool.submit(one, job) for job in jobs]):
             yield done.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
 def execute(job: Job) -> Outcome:

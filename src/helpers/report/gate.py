@@ -3,6 +3,7 @@
 import base64
 import getpass
 import html
+import json
 import re
 import socket
 import sys
@@ -50,13 +51,11 @@ def files(folder: Path) -> list[str]:
         if path.is_symlink() or path.suffix not in FILE_TYPES:
             problems.append(f"{name}: only {', '.join(sorted(FILE_TYPES))} files are published")
             continue
-        text = _readable(path.read_text(encoding="utf-8"))
+        text = _readable(path)
         problems += [f"{name}: holds {what}, '{found[0]}'" for what, pattern in traces.items()
                      if (found := pattern.search(text))]  # fmt: skip
         if path.suffix == ".svg":
             problems += [f"{name}: {fault}" for fault in _active_parts(text)]
-        if path.suffix == ".ipynb" and '"papermill": {' in text:
-            problems.append(f"{name}: holds papermill's record of the run")
     return problems
 
 
@@ -82,21 +81,31 @@ def _traces_of_this_machine() -> dict[str, re.Pattern]:
     return {
         "a folder of this machine": re.compile("|".join(rf"(?<![\w.]){re.escape(str(one))}\b" for one in folders)),
         "an absolute path": re.compile(
-            r"(?<![\w/:.<-])/(?:home|root|Users|tmp|var|opt|usr|mnt|srv|etc)/\w|\b[A-Z]:\\\w|file://"
+            r"(?<![\w/:.<-])/(?:home|root|Users|tmp|var|opt|usr|mnt|srv|etc)/\w|\b[A-Z]:\\+\w|file://"
         ),
         "the name of this account": re.compile(rf"[\\/@]{user}\b|\b{user}@"),
         "the name of this machine": re.compile(rf"@{host}\b|//{host}\b"),
     }
 
 
-def _readable(text: str) -> str:
-    """The text with what HTML and data addresses hide made plain."""
-    pictures = re.sub(r"data:[\w/+.-]+;base64,([A-Za-z0-9+/=]+)", lambda found: _decoded(found[1]), text)
-    return html.unescape(pictures)
+def _readable(path: Path) -> str:
+    """The file's text, with what JSON, HTML and data addresses would hide made plain."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix in {".json", ".ipynb"}:
+        text = "\n".join(_strings(json.loads(text)))
+    return html.unescape(re.sub(r"data:[\w/+.-]+;base64,([A-Za-z0-9+/=]+)", _decoded, text))
 
 
-def _decoded(data: str) -> str:
-    return base64.b64decode(data).decode("utf-8", errors="replace")
+def _strings(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def _decoded(address: re.Match) -> str:
+    return base64.b64decode(address[1]).decode("utf-8", errors="replace")
 
 
 def _active_parts(svg: str) -> Iterator[str]:

@@ -126,7 +126,7 @@ def safe(html: str) -> str:
         attributes=ATTRIBUTES,
         attribute_filter=_attribute,
         url_schemes={"http", "https", "mailto", "data"},
-        strip_comments=True,
+        link_rel=None,
     )
 
 
