@@ -34,5 +34,13 @@ def test_the_chance_of_meeting_the_target_reads_off_the_forecast():
     told = targets.likelihood(parameters.check(), forecast.outlook(series, 3))
     assert told.startswith("If the past is a guide, the chance that the target of 10% or less is met at 30 September ")
     assert told.endswith(" in 10.")
+
+
+def test_without_a_target_or_a_forecast_the_sentence_says_so():
+    series = data.series("workforce", "social_worker_vacancies", HAMPSHIRE, datetime.date(2022, 9, 30))
     short = forecast.outlook(series.iloc[:2], 3)
-    assert targets.likelihood(parameters.check(), short) == ""
+    assert targets.likelihood(parameters.check(), short) == (
+        "The target is 10% or less; without a forecast its chance is not known."
+    )
+    wiltshire = parameters.check(area="E06000054")
+    assert targets.likelihood(wiltshire, short).endswith("states a target for Wiltshire.")

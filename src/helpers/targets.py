@@ -61,11 +61,13 @@ def against(edition: Parameters, rows: pd.DataFrame) -> str:
 
 
 def likelihood(edition: Parameters, outlook: Outlook) -> str:
-    """The chance that the last period forecast reaches the target, in a sentence; empty without either."""
+    """The chance that the last period forecast reaches the target, in a sentence that also says when there is none."""
     about = outlook.series.attrs
     aim = target(edition, about["table"], about["name"])
-    if aim is None or outlook.forecast is None:
-        return ""
+    if aim is None:
+        return f"No document that this edition knows states a target for {edition.area_name}."
+    if outlook.forecast is None:
+        return f"The target is {aim.words}; without a forecast its chance is not known."
     above = chances.of_more_than(aim.value, outlook.forecast.iloc[-1])
     when = wording.period(outlook.forecast.index[-1], aim.measure.basis)
     chance = chances.in_words(above if aim.rises else 1 - above)
