@@ -2,7 +2,7 @@
 
 import datetime
 
-from helpers import data, narrative
+from helpers import charts, data, narrative, tables
 
 HAMPSHIRE, CAMDEN = "E10000014", "E09000007"
 END_OF_2020, END_OF_2022, END_OF_2025 = (datetime.date(year, 3, 31) for year in (2020, 2022, 2025))
@@ -45,7 +45,7 @@ def test_nothing_since_the_year_end_is_said():
         "<p>No figures for full-time children looked after are published for Hampshire after 30 September 2020.</p>"
     )
     assert narrative.since(quarterly(END_OF_2020), END_OF_2020).html() == (
-        "<p>No figures are published after 31 March 2020.</p>"
+        "<p>No figures for full-time children looked after are published for Hampshire after 31 March 2020.</p>"
     )
 
 
@@ -60,3 +60,13 @@ def test_a_publisher_that_stops_before_the_edition_is_named_once():
 
 def test_key_findings_say_a_thing_once():
     assert narrative.key_findings(["One.", "", "One.", "Two."]).html().count("<li>") == 2
+
+
+def test_rows_asked_for_in_vain_are_named():
+    assert narrative.change(rows("cla_31_march", END_OF_2022, CAMDEN)) == (
+        "No figures for children looked after are published for Camden."
+    )
+    both = rows(["cla_starts", "cla_ceases"], END_OF_2022, CAMDEN)
+    title = "No figures for children starting to be looked after and children ceasing to be looked after"
+    assert charts.trend(both, figure="4.4").title == f"{title} are published for Camden."
+    assert title in tables.by_year(both, table="4.4").html()

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers import data, wording
 from helpers.display import Figure
 from helpers.grid import grid
-from helpers.lines import Line
+from helpers.lines import Line, asked
 from helpers.narrative import missing
 
 COLUMNS = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
@@ -86,10 +86,8 @@ def notes(lines: Sequence[Line]) -> list[str]:
 
 def nothing(figure: str, rows: pd.DataFrame, title: str | None = None) -> Figure:
     """A figure without a picture: a sentence that says what is not published."""
-    pairs = rows[["table", "measure"]].drop_duplicates() if "measure" in rows else rows.iloc[:0]
-    titles = [data.measure(*pair).title for pair in pairs.itertuples(index=False)]
-    names = list(dict.fromkeys(rows["area_name"])) if "area_name" in rows else []
-    return Figure(number=figure, title=missing(wording.listed(titles) or title, wording.listed(names)))
+    what, place = asked(rows) if "measure" in rows else ("", "")
+    return Figure(number=figure, title=missing(what or title, place))
 
 
 def rows_grid(name: str, rows: pd.DataFrame) -> str:

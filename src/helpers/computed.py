@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
+from helpers import metadata
 from helpers.measures import percentage, rate_per_10_000
 
 ROW = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
@@ -53,7 +54,9 @@ def complete_rates(rates: pd.DataFrame, counts: pd.DataFrame, population: pd.Dat
     before = population.assign(period=[pd.Period(june.end_time, freq="Y-MAR") for june in population["period"]])
     both = lacking.merge(before, on=["area", "area_name", "period"], suffixes=("", "_population"))
     values = [rate_per_10_000(*pair) for pair in zip(both["value"], both["value_population"], strict=True)]
-    return pd.concat([rates, _rows(both, measure, values, both["symbol"], "_population")], ignore_index=True)
+    made = pd.concat([rates, _rows(both, measure, values, both["symbol"], "_population")], ignore_index=True)
+    made.attrs = rates.attrs
+    return made
 
 
 def _of_both(
@@ -62,7 +65,9 @@ def _of_both(
     """`value` of each figure of `rows` and that of `other` for the same area and period; a symbol stays one."""
     both = rows.merge(other, on=["area", "area_name", "period"], suffixes=("", "_other"))
     values = [value(*pair) for pair in zip(both["value"], both["value_other"], strict=True)]
-    return _rows(both, measure, values, both["symbol"].mask(both["symbol"] == "", both["symbol_other"]), "_other")
+    made = _rows(both, measure, values, both["symbol"].mask(both["symbol"] == "", both["symbol_other"]), "_other")
+    made.attrs = rows.attrs | {"titles": [metadata.measure(rows.attrs["table"], measure).title]}
+    return made
 
 
 def _rows(both: pd.DataFrame, measure: str, values: list[float], symbol: pd.Series, other: str) -> pd.DataFrame:

@@ -40,7 +40,8 @@ def rows(
 
     Where several editions give a period, the newest edition known by `to` stands. `symbol` is empty for a
     number. Sorted by measure and area in the order asked, then period. Raises `TableError` for an unknown
-    table or measure; areas without figures simply have no rows.
+    table or measure; areas without figures simply have no rows. `attrs` keeps what was asked, for the sentence
+    that stands in place of figures: table, titles of the measures, and place, the first of the areas.
     """
     measures = [measures] if isinstance(measures, str) else measures
     for name in measures:
@@ -59,7 +60,7 @@ def rows(
         long = long.drop_duplicates(["measure", "area", "period"], keep="last")
     is_symbol = long["cell"].isin(symbols(table))
     order = {name: place for place, name in enumerate([*measures, *areas])}
-    return (
+    found = (
         long.assign(
             table=table,
             value=pd.to_numeric(long["cell"].mask(is_symbol)).astype(float),
@@ -68,6 +69,9 @@ def rows(
         .sort_values(["measure", "area", "period"], key=lambda c: c if c.name == "period" else c.map(order))
         .reset_index(drop=True)[ROW]
     )
+    titles = [metadata.measure(table, name).title for name in measures]
+    found.attrs = {"table": table, "titles": titles, "place": places.name(areas[0]) if areas else ""}
+    return found
 
 
 def series(table: str, measure: str, area: str, to: datetime.date | None = None) -> pd.Series:

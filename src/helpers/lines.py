@@ -68,3 +68,11 @@ def split(rows: pd.DataFrame) -> list[Line]:
 def with_numbers(rows: pd.DataFrame) -> list[Line]:
     """The lines that have at least one number."""
     return [line for line in split(rows) if len(line.known)]
+
+
+def asked(rows: pd.DataFrame) -> tuple[str, str]:
+    """The measures and the places of rows in words; where there are no rows, those that were asked for."""
+    found = split(rows)
+    titles = [line.measure.title for line in found] or rows.attrs.get("titles", [])
+    names = [wording.place(line.area, line.area_name) for line in found] or [rows.attrs.get("place", "")]
+    return wording.listed(map(wording.lower_first, dict.fromkeys(titles))), wording.listed(dict.fromkeys(names))

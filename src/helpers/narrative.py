@@ -38,7 +38,7 @@ def change(rows: pd.DataFrame, area: str | None = None) -> str:
     """
     chosen = rows if area is None else rows[rows["area"] == area]
     found = lines.with_numbers(chosen)
-    return join(*(_change_sentence(line) for line in found)) if found else missing()
+    return join(*(_change_sentence(line) for line in found)) if found else missing(*lines.asked(chosen))
 
 
 def share(part: pd.DataFrame, whole: pd.DataFrame, area: str | None = None) -> str:
@@ -65,7 +65,7 @@ def share(part: pd.DataFrame, whole: pd.DataFrame, area: str | None = None) -> s
 def since(rows: pd.DataFrame, year_end: datetime.date) -> Text:
     """What each measure did after the year end, up to the last figure that the edition knows, as a paragraph."""
     sentences = [_since(line, year_end) for line in lines.with_numbers(rows)]
-    return paragraph(*sentences or [missing(when=_after(year_end))])
+    return paragraph(*sentences or [missing(*lines.asked(rows), _after(year_end))])
 
 
 def lacking(rows: pd.DataFrame, year_end: datetime.date) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers import captions, data, wording
 from helpers.display import Table, Text
 from helpers.grid import grid
-from helpers.lines import Line, split
+from helpers.lines import Line, asked, split
 from helpers.measures import Change
 from helpers.metadata import Source
 from helpers.narrative import latest_before, missing, paragraph
@@ -26,7 +26,7 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
     """
     found = split(rows)
     if not found:
-        return paragraph(missing(caption))
+        return paragraph(missing(caption) if caption else missing(*asked(rows)))
     periods = sorted(set(rows["period"]))
     changes = [latest_before(line) if len(line.known) else (None, None) for line in found]
     names = _row_names(found)
