@@ -20,7 +20,7 @@ def bars(names: Sequence[str], starts: Sequence[float], ends: Sequence[float], w
 
     `joined` draws the thin lines of a bridge from one bar's end to the next bar.
     """
-    names = [canvas.wrap(name, 20) for name in names]
+    names = [canvas.wrap(name, 23) for name in names]
     words = [wording.abbreviated(text) for text in words]
     starts, ends = np.asarray(starts, dtype=float), np.asarray(ends, dtype=float)
 
@@ -28,25 +28,23 @@ def bars(names: Sequence[str], starts: Sequence[float], ends: Sequence[float], w
         axes.barh(range(len(names)), ends - starts, 0.7, starts, color=colours, edgecolor=canvas.INK, linewidth=0.4)
         axes.set_xlim(min(0, ends.min(), starts.min()), max(ends.max(), starts.max(), 1e-9))
         axes.set_ylim(len(names) - 0.4, -0.6)
-        axes.set_yticks(range(len(names)), names)
-        axes.set_xticks([])
+        axes.set(xticks=[], yticks=[])
         axes.grid(False)
         axes.spines["bottom"].set_visible(False)
         axes.axvline(0, color=canvas.INK, linewidth=1, zorder=3)
-        for place in bold:
-            axes.get_yticklabels()[place].set_weight("bold")
         left = max(canvas.text_size(axes, name, place in bold)[0] for place, name in enumerate(names)) + 8
         right = max(canvas.text_size(axes, text, True)[0] for text in words) + 8
         canvas.place(axes, left, right, top=4, bottom=4)
-        for place, text in enumerate(words):
-            weight = "bold" if place in bold else "normal"
-            axes.annotate(text, (max(starts[place], ends[place]), place), (5, 0), textcoords="offset points",
-                          va="center", weight=weight, annotation_clip=False)  # fmt: skip
+        for place, (name, text) in enumerate(zip(names, words, strict=True)):
+            look = {"textcoords": "offset points", "va": "center", "weight": "bold" if place in bold else "normal"}
+            axes.annotate(name, (0, place), (2 - left, 0), xycoords=("axes fraction", "data"), **look)
+            axes.annotate(text, (max(starts[place], ends[place]), place), (5, 0), annotation_clip=False, **look)
         if joined:
             for place, end in enumerate(ends[:-1]):
                 axes.plot([end, end], [place - 0.35, place + 1.35], color=canvas.SOFT_INK, linewidth=0.8)
 
-    return canvas.picture(paint, 10 + sum(max(26, 15 * (name.count("\n") + 1) + 6) for name in names))
+    most_lines = 1 + max(name.count("\n") for name in names)
+    return canvas.picture(paint, 10 + len(names) * max(26, 15 * most_lines + 8))
 
 
 def shares(parts: pd.DataFrame) -> str:

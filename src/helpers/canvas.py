@@ -114,7 +114,7 @@ def end_labels(axes: Axes, labels: Sequence[Label], at: float) -> None:
             leader = to_data([(x + 5, y), (start + 10, height)])
             axes.plot(*leader.T, color=PALE_GREY, linewidth=0.8, clip_on=False, zorder=1)
         weight = "bold" if label.bold else "normal"
-        axes.text(*to_data((start + 12, height)), label.text, weight=weight, va="center", linespacing=1.1, gid="end")
+        axes.text(*to_data((start + 12, height)), label.text, weight=weight, va="center", linespacing=1.1)
 
 
 def room_for(axes: Axes, labels: Sequence[Label]) -> float:
@@ -123,8 +123,8 @@ def room_for(axes: Axes, labels: Sequence[Label]) -> float:
 
 
 def wrap(text: str, width: int = 16) -> str:
-    """The text on as many lines as it needs at `width` characters."""
-    return "\n".join(textwrap.wrap(text, width)) or text
+    """The text on the lines that it needs at `width` characters, on three at most."""
+    return "\n".join(textwrap.wrap(text, width, max_lines=3, placeholder="…")) or text
 
 
 def text_size(axes: Axes, text: str, bold: bool = False, size: float | None = None) -> tuple[float, float]:
@@ -138,5 +138,5 @@ def text_size(axes: Axes, text: str, bold: bool = False, size: float | None = No
 def _compact(svg: str) -> str:
     """The SVG in readers' fonts, without control characters and what a page does not need."""
     svg = re.sub(r"<metadata>.*?</metadata>|<!DOCTYPE.*?>|<\?xml.*?\?>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' transform="rotate\(-0 [^"]*\)"|(?<=\.\d\d)\d+|[\x00-\x08\x0b-\x1f\x7f-\x9f]', "", svg)
+    svg = re.sub(r' transform="rotate\(-0 [^"]*\)"| rotate\(-0\)|(?<=\.\d\d)\d+|[\x00-\x08\x0b-\x1f\x7f-\x9f]', "", svg)
     return re.sub(r"\s+", " ", svg).replace("> <", "><").replace("'DejaVu Sans'", FONTS).strip()

@@ -153,4 +153,4 @@ def _mark(axes: Axes, frame: TimeFrame) -> None:
     top = axes.get_window_extent().y1 + 9
     for middle, (_, text) in zip(canvas.spread(wanted, widths, 2, canvas.WIDTH - 2), named, strict=True):
         point = axes.transData.inverted().transform((middle, top))
-        axes.text(*point, text, size=canvas.SMALL, color=canvas.SOFT_INK, ha="center", gid="mark")
+        axes.text(*point, text, size=canvas.SMALL, color=canvas.SOFT_INK, ha="center")

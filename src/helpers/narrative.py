@@ -173,22 +173,25 @@ def _after(day: datetime.date) -> str:
 def _compared(line: Line, change: Change) -> str:
     """One comparison: 65 more (3.9%) than a year earlier; 3.1 percentage points higher (better) than ..."""
     measure = line.measure
-    than = wording.period(change.earlier_period, measure.basis)
-    if change.earlier_period == wording.a_year_before(change.period):
-        than = "a year earlier"
-    gone = [when for when in line.gaps() if change.earlier_period < when <= wording.a_year_before(change.period)]
-    if gone and change.earlier_period == line.known.index[line.known.index < gone[0]][-1] and than != "a year earlier":
-        adjacent = line.known.index[-2] == change.earlier_period
-        years = wording.listed([wording.short_period(when) for when in gone])
-        than += f" (no figure was published for {years})" if adjacent else ""
     if wording.alike(change.value, change.earlier, measure):
-        return f"the same as {than}"
+        return f"the same as {_then(line, change)}"
     more, fewer = ("more", "fewer") if measure.kind == "count" and not measure.decimals else ("higher", "lower")
-    direction = more if change.difference > 0 else fewer
-    remarks = [] if measure.kind == "percentage" or not change.earlier else [wording.percent(abs(change.percent))]
-    remarks += [judgement(change.difference, measure)] if judgement(change.difference, measure) else []
-    bracket = f" ({', '.join(remarks)})" if remarks else ""
-    return f"{wording.difference(change.difference, measure)} {direction}{bracket} than {than}"
+    relative = "" if measure.kind == "percentage" or not change.earlier else wording.percent(abs(change.percent))
+    remarks = ", ".join(filter(None, [relative, judgement(change.difference, measure)]))
+    direction = (more if change.difference > 0 else fewer) + (f" ({remarks})" if remarks else "")
+    return f"{wording.difference(change.difference, measure)} {direction} than {_then(line, change)}"
+
+
+def _then(line: Line, change: Change) -> str:
+    """The earlier period in a comparison: a year earlier, or its date with the years between that have no figure."""
+    year_before = wording.a_year_before(change.period)
+    if change.earlier_period == year_before:
+        return "a year earlier"
+    then = wording.period(change.earlier_period, line.measure.basis)
+    between = line.values[(line.values.index > change.earlier_period) & (line.values.index <= year_before)]
+    if between.empty or between.notna().any():
+        return then
+    return f"{then} (no figure was published for {wording.listed(map(wording.short_period, between.index))})"
 
 
 def _headline(line: Line, dated: bool = True) -> str:

@@ -231,12 +231,13 @@ def short_names(titles: list[str]) -> list[str]:
 
 
 def together(titles: list[str]) -> str:
-    """Titles of related measures as one: Children looked after: in foster care and in children's homes."""
+    """Titles of related measures as one: Referrals made by the police and schools; Plans: starting and ending."""
     shared = _shared_words(titles)
     if shared < 2:
         return upper_first(listed(lower_first(title) for title in titles))
     words = titles[0].split()[:shared]
-    return f"{' '.join(words)}: {listed(lower_first(name) for name in short_names(titles))}"
+    colon = "" if words[-1] in ("by", "for", "from", "in", "of", "who", "with") else ":"
+    return f"{' '.join(words)}{colon} {listed(lower_first(name) for name in short_names(titles))}"
 
 
 def _shared_words(titles: list[str]) -> int:

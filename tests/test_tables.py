@@ -1,0 +1,126 @@
+"""Tables show every figure once, rounded, with its heading, its unit and its symbols explained."""
+
+import json
+import math
+import re
+
+import pandas as pd
+
+from helpers import data, tables
+
+HAMPSHIRE, ENGLAND = "E10000014", "E92000001"
+JSON_TYPE = "application/vnd.safeguarding+json"
+
+
+def cells(shown):
+    """The table's rows as lists of the text in their cells."""
+    found = re.findall(r"<tr>(.*?)</tr>", shown.html(), re.DOTALL)
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row) for row in found]
+
+
+def cla(table, symbol=""):
+    years = {2020: 1601.0, 2021: 1661.0, 2022: math.nan if symbol else 1726.0}
+    return pd.DataFrame(
+        [
+            {"table": "children_looked_after", "measure": "cla_31_march", "area": HAMPSHIRE, "area_name": "Hampshire",
+             "period": pd.Period(str(year), freq="Y-MAR"), "value": value,
+             "symbol": symbol if math.isnan(value) else "", "source_ref": "Table A1"}
+            for year, value in years.items()
+        ]
+    )  # fmt: skip
+
+
+def test_years_across_then_change_on_the_year_and_since_the_first():
+    shown = tables.by_year(cla("4.1"), table="4.1")
+    assert cells(shown) == [
+        ["Measure", "2020", "2021", "2022", "Change since 2021", "Change since 2020"],
+        ["Children looked after", "1,601", "1,661", "1,726", "+65 (+3.9%)", "+125 (+7.8%)"],
+    ]
+
+
+def test_areas_down_and_points_for_percentages():
+    timely = data.rows("assessments", "assessments_within_45_days", [HAMPSHIRE, ENGLAND])
+    head, hampshire, england = cells(tables.by_year(timely, table="2.1"))
+    assert head[0] == "Area"
+    assert head[-2:] == ["Change on a year earlier (percentage points)", "Change since 2015 (percentage points)"]
+    assert hampshire[0] == "Hampshire"
+    assert "[x]" in hampshire
+    assert england[-1] == "+4.2"
+
+
+def test_a_symbol_is_shown_and_explained_above_the_table():
+    shown = tables.by_year(cla("4.1", symbol="c"), table="4.1")
+    page = shown.html()
+    assert cells(shown)[1][3] == "[c]"
+    assert page.index("[c] means confidential") < page.index("<table>")
+
+
+def test_marks_that_are_not_there_are_not_explained():
+    assert "means" not in tables.by_year(cla("4.1"), table="4.1").html()
+
+
+def test_no_change_is_given_across_a_change_of_basis():
+    placed = data.rows("placements", "cla_in_supported_accommodation", HAMPSHIRE)
+    placed = placed[placed["period"] <= pd.Period("2024", freq="Y-MAR")]
+    shown = tables.by_year(placed, table="7.1")
+    assert cells(shown)[1][-2:] == ["[z]", "[z]"]
+    assert any("Change of basis from 2024" in note for note in shown.notes)
+
+
+def test_every_heading_has_a_scope_and_no_corner_is_blank():
+    page = tables.by_year(data.rows("children_looked_after", ["cla_starts", "cla_ceases"]), table="4.2").html()
+    headings = re.findall(r"<th( [^>]*)?>(.*?)</th>", page)
+    assert all('scope="row"' in attributes or 'scope="col"' in attributes for attributes, _ in headings)
+    assert all(text.strip() for _, text in headings)
+    assert page.count("<caption>") == 1
+    assert 'tabindex="0"' in page
+
+
+def test_measures_of_different_dates_say_which():
+    both = data.rows("children_looked_after", ["cla_31_march", "cla_starts"], HAMPSHIRE)
+    names = [row[0] for row in cells(tables.by_year(both, table="4.3"))]
+    assert names[1:] == [
+        "Children looked after, at 31 March",
+        "Children starting to be looked after, in the year ending 31 March",
+    ]
+
+
+def test_any_frame_has_units_in_headings_and_one_rule_of_decimals_a_column():
+    spend = pd.DataFrame({"service": ["Residential", "Fostering"], "spend": [85.5e6, 48.4e6], "share": [63.85, 36.15]})
+    shown = tables.show(spend, table="8.1", caption="Spending", units={"spend": "£", "share": "%"})
+    assert cells(shown) == [
+        ["Service", "Spend (£)", "Share (%)"],
+        ["Residential", "85,500,000", "63.9"],
+        ["Fostering", "48,400,000", "36.2"],
+    ]
+
+
+def test_years_take_no_comma_and_an_empty_cell_is_marked():
+    frame = pd.DataFrame({"document": ["Slides"], "year": [2022], "value": [math.nan], "note": [None], "n": [1234]})
+    shown = tables.show(frame, table="90.1", caption="Statements", name="reconciliation")
+    assert cells(shown)[1] == ["Slides", "2022", "[x]", "[x]", "1,234"]
+    twin = shown._repr_mimebundle_()[JSON_TYPE]
+    assert twin["name"] == "reconciliation"
+    assert twin["rows"] == [["Slides", 2022, None, None, 1234]]
+
+
+def test_the_twin_holds_unrounded_figures_as_json():
+    timely = data.rows("assessments", "assessments_within_45_days", HAMPSHIRE)
+    twin = json.loads(json.dumps(tables.by_year(timely, table="2.1").twin(), allow_nan=False))
+    assert (twin["kind"], twin["id"], twin["number"]) == ("table", "table-2-1", "2.1")
+    assert twin["rows"][0][twin["columns"].index("2015")] == 79.4
+    assert twin["rows"][0][twin["columns"].index("2024")] == "[x]"
+    assert twin["source"].startswith("Local Authority Interactive Tool")
+
+
+def test_markup_is_text_everywhere():
+    evil = '<img src=x onerror="alert(1)">'
+    page = tables.show(pd.DataFrame({evil: [evil], "b": [evil]}), table=evil, caption=evil).html()
+    assert "<img" not in page
+    assert page.count("&lt;img") >= 5
+
+
+def test_an_empty_frame_is_a_sentence():
+    shown = tables.by_year(cla("4.1").iloc[:0], table="4.1", caption="Children looked after")
+    assert shown.html() == "<p>No figures for children looked after are published.</p>"
+    assert tables.show(pd.DataFrame(), table="4.1", caption="Costs").twin()["kind"] == "text"
