@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import data, narrative, wording
+from helpers import data, naming, narrative, wording
 
 HAMPSHIRE, SOUTH_EAST, ENGLAND = "E10000014", "E12000008", "E92000001"
 NAMES = {HAMPSHIRE: "Hampshire", SOUTH_EAST: "South East", ENGLAND: "England"}
@@ -194,5 +194,5 @@ def test_a_list_names_everything_once(names):
 
 def test_related_titles_lose_what_they_share():
     titles = [data.measure("placements", name).title for name in ("cla_in_foster_care", "cla_in_childrens_homes")]
-    assert wording.short_names(titles) == ["Foster care", "Children's homes"]
-    assert wording.together(titles) == "Children looked after in foster care and children's homes"
+    assert naming.short_names(titles) == ["Foster care", "Children's homes"]
+    assert naming.together(titles) == "Children looked after in foster care and children's homes"

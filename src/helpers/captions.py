@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
-from helpers import data, wording
+from helpers import data, naming, wording
 from helpers.display import Figure
 from helpers.grid import grid
 from helpers.lines import Line, asked
@@ -33,7 +33,7 @@ def subtitle(lines: Sequence[Line], periods: Sequence[pd.Period], unit: str = ""
     """Measure with its unit, place and period: Children looked after, Hampshire, at 31 March 2016 to 2022."""
     measure = lines[0].measure
     unit = unit or wording.heading_unit(measure)
-    names = wording.together(list(dict.fromkeys(line.measure.title for line in lines)))
+    names = naming.together(list(dict.fromkeys(line.measure.title for line in lines)))
     when = wording.span(min(periods), max(periods), measure.basis)
     return f"{names}{f' ({unit})' if unit else ''}, {places(lines)}, {when}"
 
@@ -45,13 +45,13 @@ def axis_note(low: float) -> str:
 
 def places(lines: Sequence[Line]) -> str:
     """The areas of the lines: Hampshire, the South East and England; more than four are counted."""
-    names = list(dict.fromkeys(wording.place(line.area, line.area_name) for line in lines))
+    names = list(dict.fromkeys(naming.place(line.area, line.area_name) for line in lines))
     return wording.listed(names) if len(names) < 5 else f"{names[0]} and {len(names) - 1} other areas"
 
 
 def alternative(kind: str, lines: Sequence[Line], finding: str) -> str:
     """Alternative text: the kind of picture, what each line does, and the finding."""
-    titles = wording.together(list(dict.fromkeys(line.measure.title for line in lines)))
+    titles = naming.together(list(dict.fromkeys(line.measure.title for line in lines)))
     told = [described(line, len({each.subject for each in lines}) > 1) for line in lines]
     return wording.join([f"{kind} of {wording.lower_first(titles)}.", *told, f"{finding}."])
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from helpers import bar_drawing, captions, line_drawing, timeline, wording
+from helpers import bar_drawing, captions, line_drawing, naming, timeline, wording
 from helpers.canvas import FOCUS, GREY, PALE_GREY, PALETTE
 from helpers.display import Figure
 from helpers.forecast_figures import expected, fan
@@ -38,7 +38,7 @@ def trend(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str 
     periods = timeline.periods_of(found)
     if len(periods) == 1:
         return bars(rows, figure, focus, title) if len(found) > 1 and not by_measure else _only(found, rows, figure)
-    authorities = [line for line in found if wording.is_authority(line.area) and line.area != focus]
+    authorities = [line for line in found if naming.is_authority(line.area) and line.area != focus]
     crowd = authorities if len(found) > MOST_LINES and not by_measure else []
     named = [line for line in found if line not in crowd]
     frame = timeline.frame(named, periods, [line.known for line in found])
@@ -72,10 +72,10 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
     names, areas = list(ranked["area_name"]), list(ranked["area"])
     words = [wording.amount(value, measure) for value in ranked["value"]]
     own = areas.index(focus)
-    rank = wording.rank(int(ranked["rank"].iloc[own]), len(areas))
+    rank = naming.rank(int(ranked["rank"].iloc[own]), len(areas))
     finding = title or f"{measure.title}: {names[own]}, at {words[own]}, is {rank} {when}"
-    averages = [name for name, area in zip(names, areas, strict=True) if not wording.is_authority(area)]
-    colours = [FOCUS if a == focus else PALE_GREY if wording.is_authority(a) else GREY for a in areas]
+    averages = [name for name, area in zip(names, areas, strict=True) if not naming.is_authority(area)]
+    colours = [FOCUS if a == focus else PALE_GREY if naming.is_authority(a) else GREY for a in areas]
     listing = wording.listed(f"{name} {word}" for name, word in zip(names, words, strict=True))
     return captions.figure(
         figure,
@@ -104,7 +104,7 @@ def mix(rows: pd.DataFrame, figure: str, title: str | None = None, labels: Mappi
     before = f", {wording.percent(largest.iloc[0], 0)} in {first}" if first != last else ""
     titles = dict(zip(parts, (line.measure.title for line in found), strict=True))
     finding = title or f"{titles[largest.name]}: {wording.percent(largest.iloc[-1], 0)} in {last}{before}"
-    together = wording.together(list(titles.values()))
+    together = naming.together(list(titles.values()))
     told = [
         f"{name}: {wording.percent(share.iloc[0], 0)} in {first}, {wording.percent(share.iloc[-1], 0)} in {last}."
         for name, share in parts.items()
@@ -155,7 +155,7 @@ def bridge(steps: pd.DataFrame, figure: str, title: str | None = None, subtitle:
 def _names(lines: list[Line], labels: Mapping[str, str], by_measure: bool = False) -> list[str]:
     """What each line is called beside its end; a single line needs no name."""
     if by_measure or len({line.subject for line in lines}) > 1:
-        short = wording.short_names([line.measure.title for line in lines])
+        short = naming.short_names([line.measure.title for line in lines])
         return [labels.get(line.measure.name, name) for line, name in zip(lines, short, strict=True)]
     return [labels.get(line.area, line.area_name) if len(lines) > 1 else "" for line in lines]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers import data, wording
+from helpers import data, naming, wording
 from helpers.metadata import Measure
 
 
@@ -74,5 +74,5 @@ def asked(rows: pd.DataFrame) -> tuple[str, str]:
     """The measures and the places of rows in words; where there are no rows, those that were asked for."""
     found = split(rows)
     titles = [line.measure.title for line in found] or rows.attrs.get("titles", [])
-    names = [wording.place(line.area, line.area_name) for line in found] or [rows.attrs.get("place", "")]
+    names = [naming.place(line.area, line.area_name) for line in found] or [rows.attrs.get("place", "")]
     return wording.listed(map(wording.lower_first, dict.fromkeys(titles))), wording.listed(dict.fromkeys(names))

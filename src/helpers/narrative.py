@@ -6,11 +6,10 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from helpers import lines, wording
+from helpers import lines, naming, wording
+from helpers.changes import beside, compared, judgement, latest_before
 from helpers.display import Text
 from helpers.lines import Line
-from helpers.measures import Change, round_half_up
-from helpers.metadata import Measure
 
 
 def paragraph(*sentences: str) -> Text:
@@ -74,7 +73,7 @@ def lacking(rows: pd.DataFrame, year_end: datetime.date) -> str:
     for line in lines.with_numbers(rows):
         last = line.values.index[-1].end_time.date()
         if last < year_end:
-            where = wording.place(line.area, line.area_name), _after(last)
+            where = naming.place(line.area, line.area_name), _after(last)
             stopped.setdefault(where, []).append(wording.lower_first(line.measure.title))
     return join(*(missing(wording.listed(titles), *where) for where, titles in stopped.items()))
 
@@ -94,7 +93,7 @@ def comparison(rows: pd.DataFrame, area: str) -> str:
         for other in lines.with_numbers(rows)
         if other.area != area and other.measure == line.measure and when in other.known.index
     ]
-    authorities = [other for other in others if wording.is_authority(other.area)]
+    authorities = [other for other in others if naming.is_authority(other.area)]
     if len(authorities) > 3:
         others = [other for other in others if other not in authorities]
     named = _named_comparison(line, others, when)
@@ -119,30 +118,10 @@ def missing(what: str | None = None, place: str = "", when: str = "") -> str:
     return f"No figures{about} are published{f' for {place}' if place else ''}{f' {when}' if when else ''}."
 
 
-def latest_before(line: Line) -> tuple[Change | None, Change | None]:
-    """The latest figure beside a year earlier (or the last figure before), and beside the first of the same basis."""
-    known = line.known
-    now = known.index[-1]
-    same = known[[line.comparable(when, now) for when in known.index]]
-    last_year = same[same.index <= wording.a_year_before(now)]
-    first = same.index[0]
-    recent = _change(known, last_year.index[-1]) if len(last_year) else None
-    far = _change(known, first) if first < now and (recent is None or first < recent.earlier_period) else None
-    return recent, far
-
-
-def judgement(difference: float, measure: Measure) -> str:
-    """Better or worse by the measure's polarity; empty when it is neutral or the change is within rounding."""
-    moved = round_half_up(difference, measure.decimals)
-    if measure.polarity == "neutral" or moved == 0:
-        return ""
-    return "better" if (moved > 0) == (measure.polarity == "higher_is_better") else "worse"
-
-
 def _change_sentence(line: Line) -> str:
     measure, now = line.measure, line.known.index[-1]
     recent, far = latest_before(line)
-    parts = [_compared(line, change) for change in (recent, far) if change]
+    parts = [compared(line, change) for change in (recent, far) if change]
     figure = f"{wording.quantity(line.known.iloc[-1], measure)} {wording.period(now, measure.basis)}"
     tail = f", {wording.listed(parts)}" if parts else ""
     sentences = [f"{measure.title}: {figure}{tail}."]
@@ -159,39 +138,15 @@ def _since(line: Line, year_end: datetime.date) -> str:
     measure, known = line.measure, line.known
     by_then = known[[when.end_time.date() <= year_end for when in known.index]]
     if len(by_then) == len(known):
-        return missing(measure.title, wording.place(line.area, line.area_name), _after(year_end))
+        return missing(measure.title, naming.place(line.area, line.area_name), _after(year_end))
     now, earlier = known.index[-1], by_then.index[-1] if len(by_then) else known.index[0]
     figure = f"{measure.title}: {wording.quantity(known.iloc[-1], measure)} {wording.period(now, measure.basis)}"
-    compared = earlier < now and line.comparable(earlier, now)
-    return f"{figure}{f', {_compared(line, _change(known, earlier))}' if compared else ''}."
+    change = f", {compared(line, beside(known, earlier))}" if earlier < now and line.comparable(earlier, now) else ""
+    return f"{figure}{change}."
 
 
 def _after(day: datetime.date) -> str:
     return f"after {wording.day(pd.Timestamp(day))}"
-
-
-def _compared(line: Line, change: Change) -> str:
-    """One comparison: 65 more (3.9%) than a year earlier; 3.1 percentage points higher (better) than ..."""
-    measure = line.measure
-    if wording.alike(change.value, change.earlier, measure):
-        return f"the same as {_then(line, change)}"
-    more, fewer = ("more", "fewer") if measure.kind == "count" and not measure.decimals else ("higher", "lower")
-    relative = "" if measure.kind == "percentage" or not change.earlier else wording.percent(abs(change.percent))
-    remarks = ", ".join(filter(None, [relative, judgement(change.difference, measure)]))
-    direction = (more if change.difference > 0 else fewer) + (f" ({remarks})" if remarks else "")
-    return f"{wording.difference(change.difference, measure)} {direction} than {_then(line, change)}"
-
-
-def _then(line: Line, change: Change) -> str:
-    """The earlier period in a comparison: a year earlier, or its date with the years between that have no figure."""
-    year_before = wording.a_year_before(change.period)
-    if change.earlier_period == year_before:
-        return "a year earlier"
-    then = wording.period(change.earlier_period, line.measure.basis)
-    between = line.values[(line.values.index > change.earlier_period) & (line.values.index <= year_before)]
-    if between.empty or between.notna().any():
-        return then
-    return f"{then} (no figure was published for {wording.listed(map(wording.short_period, between.index))})"
 
 
 def _headline(line: Line, dated: bool = True) -> str:
@@ -221,7 +176,7 @@ def _named_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
     for other in others:
         relation = _relation(line, other, when)
         value = wording.amount(other.known[when], line.measure)
-        groups.setdefault(relation, []).append(f"{wording.place(other.area, other.area_name)} ({value})")
+        groups.setdefault(relation, []).append(f"{naming.place(other.area, other.area_name)} ({value})")
     if not groups:
         return ""
     return f"That is {wording.listed(f'{relation} {wording.listed(names)}' for relation, names in groups.items())}."
@@ -240,10 +195,6 @@ def _counted_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
     mine, measure = line.known[when], line.measure
     higher = sum(mine > other.known[when] and not wording.alike(mine, other.known[when], measure) for other in others)
     return f"It is higher than in {higher} of the {len(others)} other authorities compared."
-
-
-def _change(known: pd.Series, earlier: pd.Period) -> Change:
-    return Change(known.index[-1], float(known.iloc[-1]), earlier, float(known[earlier]))
 
 
 def _break_note(line: Line) -> str:

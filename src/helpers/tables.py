@@ -5,13 +5,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from helpers import captions, data, wording
+from helpers import captions, data, naming, wording
+from helpers.changes import latest_before
 from helpers.display import Table, Text
 from helpers.grid import grid
 from helpers.lines import Line, asked, split
 from helpers.measures import Change
 from helpers.metadata import Source
-from helpers.narrative import latest_before, missing, paragraph
+from helpers.narrative import missing, paragraph
 
 NUMBER = re.compile(r"[+−-]?£?\d[\d,.]*( (million|billion))?%?|\[\w+\]")
 YEARS = ("year", "time_period")
@@ -123,7 +124,7 @@ def _caption(found: list[Line], periods: list[pd.Period]) -> str:
     """Measures (or the table's title, when they are many), place and period."""
     measure = found[0].measure
     titles = list(dict.fromkeys(line.measure.title for line in found))
-    what = wording.together(titles) if len(titles) < 4 else data.source(measure.table).title
+    what = naming.together(titles) if len(titles) < 4 else data.source(measure.table).title
     what = _heading(what, wording.heading_unit(measure)) if len(titles) == 1 else what
     place = f", {captions.places(found)}" if len({line.area for line in found}) == 1 else ""
     basis = measure.basis if len({line.measure.basis for line in found}) == 1 else ""

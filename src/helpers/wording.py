@@ -108,14 +108,6 @@ def abbreviated(amount: str) -> str:
     return amount.replace(" million", "m").replace(" billion", "bn")
 
 
-def rank(place: int, size: int) -> str:
-    """A place from the top in words: the highest of 11, 3rd highest of 11."""
-    if place in (1, size):
-        return f"the {'highest' if place == 1 else 'lowest'} of {size}"
-    ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{ending} highest of {size}"
-
-
 def heading(name: str) -> str:
     """A column's name as a heading: published_value as Published value."""
     return upper_first(name.replace("_", " "))
@@ -204,47 +196,9 @@ def sentence(text: str) -> str:
     return f"{upper_first(text.strip().removesuffix('.'))}."
 
 
-def place(area: str, name: str) -> str:
-    """The name of an area in a sentence: the South East, but Hampshire and London."""
-    region = area.startswith("E12") and name not in ("London", "Yorkshire and The Humber")
-    return f"the {name}" if region else name
-
-
-def is_authority(area: str) -> bool:
-    """Whether an ONS code is that of a local authority, not of a region, the country or a median."""
-    return area[:3] in ("E06", "E07", "E08", "E09", "E10")
-
-
 def heading_unit(measure: Measure) -> str:
     """The unit as a table's heading and a figure's subtitle give it; none when the title says it."""
     return "" if _said(measure.unit, measure.title) else measure.unit.replace("(", "").replace(")", "")
-
-
-def short_names(titles: list[str]) -> list[str]:
-    """Titles of related measures without the words that all begin with, for labels in a picture.
-
-    >>> short_names(["Children looked after in foster care", "Children looked after in children's homes"])
-    ['Foster care', "Children's homes"]
-    """
-    shared = _shared_words(titles)
-    return [upper_first(" ".join(title.split()[shared:])) for title in titles]
-
-
-def together(titles: list[str]) -> str:
-    """Titles of related measures as one: Referrals made by the police and schools; Plans: starting and ending."""
-    shared = _shared_words(titles)
-    if shared < 2:
-        return upper_first(listed(lower_first(title) for title in titles))
-    words = titles[0].split()[:shared]
-    colon = "" if words[-1] in ("by", "for", "from", "in", "of", "who", "with") else ":"
-    return f"{' '.join(words)}{colon} {listed(lower_first(name) for name in short_names(titles))}"
-
-
-def _shared_words(titles: list[str]) -> int:
-    """How many words all the titles begin with, leaving each at least one of its own."""
-    words = [title.split() for title in titles]
-    most = min((len(each) for each in words), default=1) - 1 if len(titles) > 1 else 0
-    return next((place for place in range(most) if len({each[place] for each in words}) > 1), most)
 
 
 def _said(unit: str, title: str) -> bool:
