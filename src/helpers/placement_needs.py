@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers import areas, chances, computed, data, wording
 from helpers.forecast import Outlook
+from helpers.measures import round_half_up
 from helpers.published_costs import PublishedOutlook
 
 NUMBERS = {
@@ -86,8 +87,8 @@ def _row(row: dict, past: pd.DataFrame, level: int) -> dict:
     more = chances.of_more_than(now["value"], pd.Series(row))
     return {
         "Where children live": row["title"],
-        f"{wording.upper_first(wording.period(now['period'], 'at 31 March'))} (estimate)": now["value"],
-        f"Forecast {wording.period(row['period'], 'at 31 March')}": row["mean"],
+        f"{wording.upper_first(wording.period(now['period'], 'at 31 March'))} (estimate)": round_half_up(now["value"]),
+        f"Forecast {wording.period(row['period'], 'at 31 March')}": round_half_up(row["mean"]),
         f"{level}% interval": f"{low} to {high}",
         "Chance of more than now": wording.upper_first(chances.in_words(more)),
     }
