@@ -1,0 +1,45 @@
+"""Children who start to be looked after: how many a month, of what age, and where they are placed first."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers import count_drift
+from helpers.care_states import UASC, counted
+from helpers.count_drift import Drift
+from helpers.placement_rates import sample_shares, shares
+
+TRUST_IN_ALL_AGES = 5.0  # children's worth of trust in the first placements of all ages together
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """Monthly entries: a drifting number of unaccompanied and of other children, and their shares.
+
+    `streams` has a `Drift` for each of UASC; `ages` are Dirichlet weights (uasc, age band) and `places` (age band,
+    uasc, placement group).
+    """
+
+    streams: tuple[Drift, ...]
+    ages: np.ndarray
+    places: np.ndarray
+
+    def sample(self, horizon: int, n: int, rng) -> np.ndarray:
+        """Draw the expected entries of each future month: (n, horizon, age band, uasc, placement group)."""
+        numbers = np.stack([stream.expected * stream.paths(horizon, n, rng) for stream in self.streams], axis=-1)
+        ages = sample_shares(self.ages, n, rng)
+        places = sample_shares(self.places, n, rng)
+        return np.einsum("ntu,nua,naug->ntaug", numbers, ages, places, optimize=True)
+
+
+def fit_arrivals(entries: pd.DataFrame, months: pd.PeriodIndex) -> Arrivals:
+    """Learn the entries of the reference `months` from the aggregate table `entries`."""
+    counts = counted(entries, "count", ("age_band", "uasc", "placement_group"), months)
+    monthly = counts.sum(axis=(1, 3))
+    streams = tuple(
+        count_drift.fit(monthly[:, u], np.full(len(months), monthly[:, u].mean())) for u in range(len(UASC))
+    )
+    total = counts.sum(axis=0)
+    ages = total.sum(axis=2).T
+    return Arrivals(streams, ages, shares(total, total.sum(axis=0), TRUST_IN_ALL_AGES))

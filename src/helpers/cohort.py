@@ -1,0 +1,152 @@
+"""Children followed month by month through care, many paths at once: the engine of `stock_flow`.
+
+A child is a place in arrays: `state` (path x states + state), `birthday` (the month in which the next age band
+starts) and `longer` (the month in which the next band of time in placement starts). Whether, how and where to a
+child goes hangs on the child and the month alone: two runs with the same seed and other rates differ by the rates.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from helpers.care_states import AGE_BANDS, CELLS, DURATIONS, FIRST_MONTHS, FIRST_MONTHS_IN_PLACEMENT, PLACEMENT_GROUPS
+
+GONE = CELLS  # the state of a child who has left
+STATES = CELLS + 1
+BANDS, LENGTHS, PLACES = len(AGE_BANDS), len(DURATIONS), len(PLACEMENT_GROUPS)
+ORIGINS = CELLS // LENGTHS  # age band x uasc x placement group
+AGE_STRIDE = CELLS // BANDS
+NEVER = np.int16(30_000)
+MONTHS_IN_BAND = np.diff(FIRST_MONTHS).astype(np.int16)
+MONTHS_IN_LENGTH = np.append(np.diff(FIRST_MONTHS_IN_PLACEMENT), NEVER).astype(np.int16)
+SIEVE = 2**16  # steps of the coarse random number that picks out the few children who may go
+
+
+@dataclass(frozen=True)
+class MonthRates:
+    """What children meet in one month.
+
+    `chance` to go and `leaving`, the share of those who go that leaves care, both (paths, STATES);
+    `destinations`, the cumulated shares of the groups moved to, (groups, paths, ORIGINS).
+    """
+
+    chance: np.ndarray
+    leaving: np.ndarray
+    destinations: np.ndarray
+
+
+@dataclass
+class Cohort:
+    """Children in the order in which they come into care; `until[t]` of them have come by the end of month t."""
+
+    state: np.ndarray
+    birthday: np.ndarray
+    longer: np.ndarray
+    until: np.ndarray
+
+    def follow(self, months: int, paths: int, rates_of, rng) -> np.ndarray:
+        """Count the children (paths, months, ORIGINS) at each month's end; `rates_of(month)` gives MonthRates."""
+        counts = np.empty((paths, months, ORIGINS), dtype=np.int32)
+        key = rng.integers(2**63, dtype=np.uint64)
+        present = self._count(slice(0, self.until[0]), paths)
+        for month in range(1, months + 1):
+            present += self._count(slice(self.until[month - 1], self.until[month]), paths)
+            rates = rates_of(month)
+            child, luck = self._going(month, rates, rng, key)
+            present -= self._count(child, paths)
+            self._go(month, child, luck, rates)
+            present += self._count(child, paths)
+            child = np.flatnonzero(self.birthday[: self.until[month]] == month)
+            present -= self._count(child, paths)
+            self._grow_older(month, child)
+            present += self._count(child, paths)
+            self._stay_longer(month)
+            counts[:, month - 1] = present[:, :ORIGINS]
+        return counts
+
+    def _count(self, child, paths):
+        """Count children by path and origin; those gone come last."""
+        state = self.state[child]
+        path = state // STATES
+        origin = path * (ORIGINS + 1) + (state - path * STATES) // LENGTHS
+        return np.bincount(origin, minlength=paths * (ORIGINS + 1)).reshape(paths, ORIGINS + 1)
+
+    def _going(self, month, rates, rng, key):
+        """Find the children who go, each with a number that is uniform from 0 to 1 among them.
+
+        A coarse random number is drawn for everyone, a fine one (from the child's place, the month and `key`) only
+        for the few that the coarse one lets through.
+        """
+        end, before = self.until[month], self.until[month - 1]
+        chance = rates.chance.ravel()
+        coarse = np.ceil(chance * SIEVE).clip(max=SIEVE - 1)
+        drawn = rng.integers(SIEVE, size=end, dtype=np.uint16)
+        child = np.flatnonzero(drawn < coarse.astype(np.uint16).take(self.state[:end]))
+        state = self.state[child]
+        kept = chance[state] * SIEVE / coarse[state]
+        kept[child >= before] /= 2  # children come in mid-month on average
+        luck = _uniform(child, month, key)
+        goes = luck < kept
+        return child[goes], luck[goes] / kept[goes]
+
+    def _go(self, month, child, luck, rates):
+        state = self.state[child]
+        path = state // STATES
+        origin = (state - path * STATES) // LENGTHS
+        leaving = rates.leaving.ravel()[state]
+        leaves = luck < leaving
+        where = (luck - leaving) / np.maximum(1 - leaving, 1e-9)
+        to = (where > rates.destinations[:-1, path, np.minimum(origin, ORIGINS - 1)]).sum(axis=0)
+        early = where * 1024 % 1 < 0.5  # moved in the first half of the month, so a month in placement by its end
+        moved = path * STATES + (origin // PLACES * PLACES + to) * LENGTHS + early
+        self.state[child] = np.where(leaves, path * STATES + GONE, moved)
+        self.longer[child] = np.where(leaves, NEVER, month + 1 + early)
+
+    def _grow_older(self, month, child):
+        state = self.state[child]
+        path = state // STATES
+        band = (state - path * STATES) // AGE_STRIDE
+        adult = band >= BANDS - 1  # or gone already
+        self.state[child] = np.where(adult, path * STATES + GONE, state + AGE_STRIDE)
+        self.birthday[child] = np.where(adult, NEVER, month + MONTHS_IN_BAND[np.minimum(band + 1, BANDS - 1)])
+
+    def _stay_longer(self, month):
+        child = np.flatnonzero(self.longer[: self.until[month]] == month)
+        here = self.state[child] % STATES
+        child, here = child[here != GONE], here[here != GONE]
+        self.state[child] += 1
+        self.longer[child] = month + MONTHS_IN_LENGTH[here % LENGTHS + 1]
+
+
+def cohort(children: np.ndarray, entrants: np.ndarray, rng) -> Cohort:
+    """Lay out children already in care, (states,) counts, and those who come, (months, paths, ORIGINS).
+
+    Within an age band every age in months is as likely, and so is every time in the placement within its band.
+    """
+    paths = entrants.shape[1]
+    here = np.repeat(np.arange(CELLS), children)
+    month, later_path, origin = (np.repeat(at, entrants[entrants > 0]) for at in np.nonzero(entrants))
+    path = np.concatenate([np.repeat(np.arange(paths), len(here)), later_path])
+    state = path * STATES + np.concatenate([np.tile(here, paths), origin * LENGTHS])
+    come = np.concatenate([np.zeros(len(here) * paths, dtype=np.int16), (month + 1).astype(np.int16)])
+    until = len(here) * paths + np.append(0, np.cumsum(entrants.sum(axis=(1, 2))))
+    early = rng.random(len(state), dtype=np.float32) < 0.5
+    band = (state - path * STATES) // AGE_STRIDE
+    birthday = come + 1 + (rng.random(len(state), dtype=np.float32) * MONTHS_IN_BAND[band]).astype(np.int16)
+    birthday -= (come > 0) & early
+    return Cohort(state, birthday, _first_change(come, (state - path * STATES) % LENGTHS, early, rng), until)
+
+
+def _first_change(come, length, early, rng):
+    """The month in which the time in the first placement reaches its next band."""
+    months = np.where(come > 0, np.int16(1), MONTHS_IN_LENGTH[length])
+    change = come + 1 + (rng.random(len(come), dtype=np.float32) * months).astype(np.int16) - early
+    return np.where(length == LENGTHS - 1, NEVER, np.maximum(change, 1)).astype(np.int16)
+
+
+def _uniform(child, month, key):
+    """A random number from 0 to 1 for each child and month, by the mixing function of SplitMix64."""
+    mixed = (child.astype(np.uint64) << np.uint64(8)) + np.uint64(month) + key
+    for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
+        mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
+    return (mixed ^ (mixed >> np.uint64(31))).astype(np.float64) / 2.0**64

@@ -1,0 +1,221 @@
+"""Children looked after as a stock with entries, moves and exits, simulated as whole paths.
+
+Rates of leaving and moving depend on age, placement and time in it; entries are counted by age, unaccompanied
+children apart. A draw holds three uncertainties: chance, rates that were estimated, and levels that drift in future.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from helpers import count_drift, draws, scenario_effects, scenarios
+from helpers.aggregates import AggregateError, Aggregates
+from helpers.arrivals import Arrivals, fit_arrivals
+from helpers.care_states import AXES, PLACEMENT_GROUPS, SHAPE, counted
+from helpers.cohort import ORIGINS, PLACES, cohort
+from helpers.count_drift import Drift
+from helpers.future_rates import FutureRates, towards_places, usual_moving
+from helpers.placement_rates import DAYS_IN_YEAR, EventRates, fit_rates, sample_shares, shares
+from helpers.scenarios import Scenario
+from helpers.stock_draws import StockDraws
+
+CHUNK = 50  # paths simulated together: few enough for the processor's cache
+TRUST_IN_ALL_AGES = 5.0  # moves' worth of trust in the destinations of all ages together
+FEWEST_MONTHS = 6
+FEW = 200  # draws that an expected number is taken from
+
+
+@dataclass(frozen=True)
+class StockFlow:
+    """What `fit` learnt of one authority: who is in care at the end of `origin`, and how children come, move, leave.
+
+    `start` counts children by state; `leaving` and `moving` are rates with the drift of their level;
+    `destinations` are Dirichlet weights of the group moved to (age band, uasc, group, group) and `towards` the
+    drift of each group's share of new placements; `reference` is the months learnt from.
+    """
+
+    origin: pd.Period
+    reference: pd.PeriodIndex
+    start: np.ndarray
+    arrivals: Arrivals
+    leaving: EventRates
+    leaving_drift: Drift
+    moving: EventRates
+    moving_drift: Drift
+    destinations: np.ndarray
+    towards: tuple[Drift, ...]
+
+    def simulate(
+        self,
+        horizon: int,
+        n: int = 1000,
+        seed: int = 0,
+        scenario: Scenario | str | None = None,
+        child_population: float | None = None,
+    ) -> StockDraws:
+        """Draw `n` paths of children by month, age band, uasc and placement group for `horizon` months.
+
+        With the same seed a scenario (one of `scenarios`, or its name) meets the same chances as none, so that the
+        difference of the two draws is its effect. `child_population`, residents aged 0 to 17, is needed only by
+        scenarios that set unaccompanied children as a share of it.
+        """
+        rates_seed, chance_seed = np.random.SeedSequence(seed).spawn(2)
+        rates = self.sample(horizon, n, np.random.default_rng(rates_seed))
+        scenario = scenarios.named(scenario) if isinstance(scenario, str) else scenario
+        if scenario is not None:
+            uasc = self.simulate(horizon, min(n, FEW), seed).uasc_from_start() if scenario.uasc else None
+            rates = scenario_effects.changed(rates, scenario, uasc, child_population, seed)
+        chunks = [slice(first, first + CHUNK) for first in range(0, n, CHUNK)]
+        counts = [
+            _follow(self.start, rates.part(chunk), chance)
+            for chunk, chance in zip(chunks, chance_seed.spawn(len(chunks)), strict=True)
+        ]
+        months = pd.period_range(self.origin + 1, periods=horizon, name="month")
+        children = np.concatenate(counts).reshape(n, horizon, *SHAPE[:3])
+        return StockDraws(children, months, self.start.reshape(SHAPE).sum(axis=3))
+
+    def sample(self, horizon: int, n: int, rng) -> FutureRates:
+        """Draw the rates of `n` possible futures."""
+        towards = np.stack([drift.paths(horizon, n, rng) for drift in self.towards])
+        moving = self.moving.sample(n, rng)
+        return FutureRates(
+            leaving=self.leaving.sample(n, rng),
+            leaving_level=self.leaving_drift.paths(horizon, n, rng),
+            moving=moving,
+            moving_level=self.moving_drift.paths(horizon, n, rng),
+            usual_moving=usual_moving(moving, self.moving.years),
+            destinations=np.moveaxis(sample_shares(self.destinations, n, rng).reshape(n, ORIGINS, PLACES), 2, 0),
+            towards=towards,
+            entries=towards_places(self.arrivals.sample(horizon, n, rng), towards),
+        )
+
+
+def fit(aggregates: Aggregates, reference_months: int) -> StockFlow:
+    """Learn how children came, moved and left in the last `reference_months` months of the aggregate tables.
+
+    To see what would have been learnt earlier, pass `aggregates.until(month)`. Raises AggregateError when the
+    reference window is too short or reaches back beyond the tables, or when the last month has no children by
+    time in placement.
+    """
+    origin = aggregates.last_month
+    months = _reference(aggregates, origin, reference_months)
+    days = counted(aggregates["exposure"], "child_days", tuple(AXES), months)
+    events = aggregates["events"]
+    left, moved = (
+        counted(events[events["event"] == event], "count", tuple(AXES), months) for event in ("left", "moved")
+    )
+    leaving, moving = (fit_rates(happened.sum(axis=0), days.sum(axis=0)) for happened in (left, moved))
+    moves = _moves(events[events["event"] == "moved"], months)
+    destinations = shares(moves.sum(axis=0), moves.sum(axis=(0, 1, 2)), TRUST_IN_ALL_AGES)
+    return StockFlow(
+        origin=origin,
+        reference=months,
+        start=_start(aggregates, origin),
+        arrivals=fit_arrivals(aggregates["entries"], months),
+        leaving=leaving,
+        leaving_drift=_drift(left, days, leaving),
+        moving=moving,
+        moving_drift=_drift(moved, days, moving),
+        destinations=destinations,
+        towards=_towards(moves, aggregates["entries"], months),
+    )
+
+
+def backtest(
+    aggregates: Aggregates, origins, horizon: int, reference_months: int, n: int = 1000, seed: int = 0, level=(80, 95)
+) -> pd.DataFrame:
+    """Forecast from each of the months `origins` as it was known then, and compare with what happened.
+
+    One row a forecast and outcome at every twelfth month up to `horizon` (months): placement_group ("total" for all
+    children), cutoff, period, horizon (months), actual, mean, pi_*, and scale: the mean absolute change over a year
+    known at the cutoff, by which `forecast.accuracy` divides. Origins too early for the window raise AggregateError.
+    """
+    known = _children(aggregates)
+    frames = []
+    for origin in pd.PeriodIndex(origins, freq="M"):
+        made = fit(aggregates.until(origin), reference_months).simulate(horizon, n, seed)
+        for group in ("total", *PLACEMENT_GROUPS):
+            drawn = made.of() if group == "total" else made.of(placement_group=group)
+            frame = draws.interval(drawn, made.months, level)[11::12]
+            past = known[group][:origin]
+            frame.insert(0, "actual", known[group].reindex(frame.index))
+            frames.append(
+                frame.assign(placement_group=group, cutoff=origin, scale=(past - past.shift(12)).abs().mean())
+            )
+    table = pd.concat(frames).rename_axis("period").reset_index()
+    table["horizon"] = [(period - cutoff).n for period, cutoff in zip(table["period"], table["cutoff"], strict=True)]
+    first = ["placement_group", "cutoff", "period", "horizon"]
+    return table[[*first, *table.columns.drop(first)]].dropna(subset="actual").reset_index(drop=True)
+
+
+def _children(aggregates):
+    """Children at each month's end, a column a placement group and their total."""
+    stock = aggregates["stock"]
+    groups = stock.pivot_table(index="month", columns="placement_group", values="children", aggfunc="sum")
+    groups = groups.reindex(columns=list(PLACEMENT_GROUPS)).fillna(0)
+    return groups.assign(total=groups.sum(axis=1))
+
+
+def _follow(start, rates, chance):
+    """Simulate one chunk of paths: children in care, those who come, and those whom a scenario adds."""
+    layout, months, extra_layout, extra_months = (np.random.default_rng(seed) for seed in chance.spawn(4))
+    paths, horizon = rates.entries.shape[:2]
+    entrants = rates.come(layout)
+    children = cohort(start, entrants, layout)
+    if rates.entry_factor is not None or rates.redirect is not None:
+        rates.select(children, entrants, extra_layout)
+    counts = children.follow(horizon, paths, rates.of_month, months)
+    if rates.entry_factor is not None:
+        added = cohort(np.zeros_like(start), rates.come(extra_layout, extra=True), extra_layout)
+        counts += added.follow(horizon, paths, rates.of_month, extra_months)
+    return counts
+
+
+def _reference(aggregates, origin, reference_months):
+    first = aggregates["exposure"]["month"].min()
+    held = (origin - first).n + 1
+    if not FEWEST_MONTHS <= reference_months <= held:
+        raise AggregateError(
+            f"The reference window must be {FEWEST_MONTHS} to {held} months, as the tables run from {first} to "
+            f"{origin}; {reference_months} was given."
+        )
+    return pd.period_range(origin - reference_months + 1, origin, freq="M")
+
+
+def _start(aggregates, origin):
+    table = aggregates["stock_by_duration"]
+    now = table[table["month"] == origin]
+    if now.empty:
+        held = ", ".join(str(month) for month in sorted(table["month"].unique()))
+        raise AggregateError(f"stock_by_duration.csv has no children at the end of {origin}. Available: {held}.")
+    return counted(now, "children").astype(int).ravel()
+
+
+def _drift(happened, days, rates):
+    expected = (days / DAYS_IN_YEAR * rates.mean).sum(axis=(1, 2, 3, 4))
+    return count_drift.fit(happened.sum(axis=(1, 2, 3, 4)), expected)
+
+
+def _moves(moved, months):
+    """Moves (months, age band, uasc, group, group moved to)."""
+    axes = tuple(AXES)[:3]
+    return np.stack(
+        [counted(moved[moved["to_group"] == group], "count", axes, months) for group in PLACEMENT_GROUPS], axis=-1
+    )
+
+
+def _towards(moves, entries, months):
+    """The drift of each group's new placements against what the usual shares of the window would give."""
+    placed = counted(entries, "count", tuple(AXES)[:3], months)
+    into = moves.sum(axis=(1, 2, 3)) + placed.sum(axis=(1, 2))
+    expected = _usual(moves).sum(axis=(1, 2, 3)) + _usual(placed).sum(axis=(1, 2))
+    return tuple(count_drift.fit(into[:, group], expected[:, group]) for group in range(len(PLACEMENT_GROUPS)))
+
+
+def _usual(counts):
+    """Counts of each month spread over the last axis as in all months together."""
+    share = counts.sum(axis=0)
+    whole = share.sum(axis=-1, keepdims=True)
+    share = np.divide(share, whole, out=np.zeros_like(share), where=whole > 0)
+    return counts.sum(axis=-1, keepdims=True) * share
