@@ -19,8 +19,8 @@ PALETTE = ("#12436D", "#F46A25", "#28A197", "#801650", "#3D3D3D")
 """The Analysis Function's categorical colours, in an order in which neighbours differ in lightness."""
 FOCUS, ACCENT = PALETTE[0], PALETTE[1]
 INK, SOFT_INK, GREY, PALE_GREY, HAIR, SHADE = "#0B0C0C", "#505A5F", "#6F777B", "#B1B4B6", "#DEE0E2", "#F0F1F2"
-BANDS = ("#6BACE6", "#C9E0F5")
-"""Fill of the inner and the outer interval, after the Analysis Function's sequential blues."""
+BANDS = ("#6BACE6", "#C9E0F5", "#E9F3FB")
+"""Fills of the intervals, inner first, after the Analysis Function's sequential blues."""
 
 WIDTH, HEIGHT = 420, 280
 """Points. On a telephone 360 wide the text is about 9.5 pixels high, on a page 640 wide about 19."""

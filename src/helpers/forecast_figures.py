@@ -134,7 +134,8 @@ def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, na
     placed = ahead.set_axis(range(first, first + len(ahead)))
     rows = _rows(history, ahead, observed)
     inner, *outer = [f"{level}%" for level in levels(ahead)]
-    shaded = f"Shaded: where {wording.listed([f'{inner} (darker)', *outer])} of outcomes are expected."
+    bands = wording.listed([f"{inner} (darkest)", *outer]) if outer else inner
+    shaded = f"Shaded: where {bands} of outcomes are expected."
     return Figure(
         number=number,
         title=finding,
