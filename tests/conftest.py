@@ -1,9 +1,27 @@
 """Settings that every test shares."""
 
+import shutil
+
+import pytest
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import sync_playwright
 
 # A loaded machine is no failure, and the same cases each time make a red run one that can be repeated.
 settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
 settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Debian's Chromium, driven by playwright; the tests that ask for it are skipped where there is none."""
+    chromium = shutil.which("chromium")
+    if not chromium:
+        pytest.skip("there is no Chromium here")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=chromium, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield started
+        started.close()

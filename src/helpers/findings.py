@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import areas, data, forecast, narrative, project, table_file, wording
+from helpers import data, finding_words, forecast, narrative, project, wording
 from helpers.display import Shown
 from helpers.grid import grid
 from helpers.measures import percentage_change
-from helpers.metadata import Measure
 from helpers.parameters import Parameters
+from helpers.targets import target
 
 FINDINGS_FILE = "SAFEGUARDING_FINDINGS"
 """The environment variable in which a run names the file of the findings made so far."""
@@ -32,14 +32,10 @@ class Findings(Shown):
 
     def html(self) -> str:
         """One row a measure, then a sentence on the measures without a figure for the year."""
-        others = self.edition.benchmarks[1:]
-        headings = ["Measure", self.edition.area_name, "Change in the year", *(areas.name(code) for code in others)]
-        headings += [f"Forecast ({min(self.edition.level)}% interval)", "Target"]
-        rows = [_row(finding, self.edition, others) for finding in self.found if finding["value"] is not None]
-        lacking = [_measure(finding).title for finding in self.found if finding["value"] is None]
-        sentence = f"No figure is published for {self.edition.year_label}: {wording.listed(lacking)}."
-        shown = grid(self.caption, headings, rows) if rows else ""
-        return shown + (narrative.paragraph(sentence).html() if lacking else "")
+        frame = finding_words.frame(self.edition, self.found)
+        rows = frame.to_numpy().tolist()
+        shown = grid(self.caption, list(frame.columns), rows) if rows else ""
+        return shown + narrative.paragraph(finding_words.lacking(self.edition, self.found)).html()
 
     def twin(self) -> dict:
         """The findings in their fixed form."""
@@ -67,15 +63,9 @@ def read(edition: Parameters) -> list[dict]:
     found = latest / edition.area / "findings.json"
     if not found.exists():
         return []
-    made_with = json.loads((latest / "manifest.json").read_text(encoding="utf-8"))["parameters"]
+    made_with = json.loads((latest / "manifest.json").read_text(encoding="utf-8")).get("parameters", {})
     same = all(made_with.get(name) == getattr(edition, name) for name in ("time_period", "as_at", "horizon"))
     return json.loads(found.read_text(encoding="utf-8")) if same else []
-
-
-def missing_sections(found: list[dict]) -> list[str]:
-    """The numbers of the sections that have headline measures but left no findings."""
-    expected = data.code_list("headline_measures")["section"].unique()
-    return [section for section in expected if section not in {finding["section"] for finding in found}]
 
 
 def _finding(edition: Parameters, entry: dict) -> dict:
@@ -86,6 +76,7 @@ def _finding(edition: Parameters, entry: dict) -> dict:
     period = period if period.end_time.date() <= edition.year_end else period - 1
     value, before = (float(series.get(when, math.nan)) for when in (period, wording.a_year_before(period)))
     compared = not math.isnan(value - before)
+    aim = target(edition, table, measure)
     return {
         "section": entry["section"],
         "measure": measure,
@@ -97,7 +88,7 @@ def _finding(edition: Parameters, entry: dict) -> dict:
         "change_percent": percentage_change(value, before) if compared and before else None,
         "polarity": series.attrs["polarity"],
         "forecast": _forecast(series, edition),
-        "target": float(entry["target"]) if entry["target"] else None,
+        "target": aim.value if aim else None,
         "sources": _sources(table, measure, edition, period),
     }
 
@@ -126,56 +117,3 @@ def _sources(table: str, measure: str, edition: Parameters, period: pd.Period) -
             "source_ref": place.iloc[0] if len(place) else None,
         }
     ]
-
-
-def _row(finding: dict, edition: Parameters, others: list[str]) -> list[str]:
-    """The cells of one finding as readers see them."""
-    measure, period = _measure(finding), _period(finding)
-    rows = data.rows(measure.table, measure.name, others, edition.year_end) if others else pd.DataFrame()
-    return [
-        f"{measure.title} {wording.period(period, measure.basis)}",
-        wording.quantity(finding["value"], measure),
-        _change(finding, measure),
-        *(_comparator(rows, code, period, measure) for code in others),
-        _interval(finding, measure, min(edition.level)),
-        "[z]" if finding["target"] is None else wording.amount(finding["target"], measure),
-    ]
-
-
-def _measure(finding: dict) -> Measure:
-    return data.measure(finding["sources"][0]["table"], finding["measure"])
-
-
-def _period(finding: dict) -> pd.Period:
-    """The finding's period: a year of the table's kind, or the quarter that ends on a date."""
-    is_year = len(finding["time_period"]) == 4
-    table = finding["sources"][0]["table"]
-    return pd.Period(finding["time_period"], freq=table_file.year_frequency(table) if is_year else "Q-MAR")
-
-
-def _change(finding: dict, measure: Measure) -> str:
-    """The change in the year, in per cent for counts and money, and whether that is better or worse."""
-    if finding["change"] is None:
-        return "[x]"
-    verdict = narrative.judgement(finding["change"], measure)
-    relative = measure.kind != "percentage" and finding["change_percent"] is not None
-    remarks = [f"{wording.signed(finding['change_percent'], 1)}%"] * relative + [verdict] * bool(verdict)
-    sign = "" if not finding["change"] else "+" if finding["change"] > 0 else wording.MINUS
-    moved = sign + wording.amount(abs(finding["change"]), measure).removesuffix("%")
-    return f"{moved} ({', '.join(remarks)})" if remarks else moved
-
-
-def _comparator(rows: pd.DataFrame, area: str, period: pd.Period, measure: Measure) -> str:
-    value = rows.loc[(rows["area"] == area) & (rows["period"] == period), "value"]
-    return wording.amount(value.iloc[0], measure) if len(value) and value.notna().all() else "[x]"
-
-
-def _interval(finding: dict, measure: Measure, level: int) -> str:
-    """The last period forecast: its middle and its interval."""
-    if not finding["forecast"]:
-        return "[x]"
-    last = finding["forecast"][-1]
-    middle, low, high = (
-        wording.amount(last[key], measure) for key in ("mean", f"pi_lower_{level}", f"pi_upper_{level}")
-    )
-    return f"{last['time_period']}: {middle} ({low} to {high})"

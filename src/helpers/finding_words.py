@@ -1,0 +1,96 @@
+"""Findings as readers see them: the cells of a table, and sentences."""
+
+import pandas as pd
+
+from helpers import areas, data, narrative, table_file, wording
+from helpers.metadata import Measure
+from helpers.parameters import Parameters
+
+
+def frame(edition: Parameters, found: list[dict]) -> pd.DataFrame:
+    """One row a finding that has a figure: measure, figure, change, region, England, forecast, target, in words."""
+    others = edition.benchmarks[1:]
+    headings = ["Measure", edition.area_name, "Change in the year", *(areas.name(code) for code in others)]
+    headings += [f"Forecast ({min(edition.level)}% interval)", "Target"]
+    rows = [_row(finding, edition, others) for finding in found if finding["value"] is not None]
+    return pd.DataFrame(rows, columns=headings)
+
+
+def lacking(edition: Parameters, found: list[dict]) -> str:
+    """The sentence that names the measures without a figure for the year; empty when there are none."""
+    titles = [measure(finding).title for finding in found if finding["value"] is None]
+    return f"No figure is published for {edition.year_label}: {wording.listed(titles)}." if titles else ""
+
+
+def figure(edition: Parameters, finding: dict) -> str:
+    """The figure of the year and how it changed, in a sentence."""
+    about = measure(finding)
+    return narrative.change(data.rows(about.table, about.name, edition.area, edition.year_end))
+
+
+def forecast(edition: Parameters, finding: dict) -> str:
+    """The last period forecast with its interval, in a sentence; empty without a forecast."""
+    if not finding["forecast"]:
+        return ""
+    about, last, level = measure(finding), finding["forecast"][-1], min(edition.level)
+    interval = f"{level}% interval {_ends(last, about, level)}"
+    return f"{about.title}: {_middle(last, about)} in {last['time_period']} ({interval})."
+
+
+def measure(finding: dict) -> Measure:
+    """What the finding is a figure of."""
+    return data.measure(finding["sources"][0]["table"], finding["measure"])
+
+
+def period(finding: dict) -> pd.Period:
+    """The finding's period: a year of the table's kind, or the quarter that ends on a date."""
+    is_year = len(finding["time_period"]) == 4
+    table = finding["sources"][0]["table"]
+    return pd.Period(finding["time_period"], freq=table_file.year_frequency(table) if is_year else "Q-MAR")
+
+
+def comparator(edition: Parameters, finding: dict, area: str) -> float | None:
+    """The figure of another area for the same period, None when there is none."""
+    rows = data.rows(finding["sources"][0]["table"], finding["measure"], area, edition.year_end)
+    value = rows.loc[rows["period"] == period(finding), "value"].dropna()
+    return value.iloc[0] if len(value) else None
+
+
+def _row(finding: dict, edition: Parameters, others: list[str]) -> list[str]:
+    about = measure(finding)
+    compared = [comparator(edition, finding, area) for area in others]
+    return [
+        f"{about.title} {wording.period(period(finding), about.basis)}",
+        wording.quantity(finding["value"], about),
+        _change(finding, about),
+        *("[x]" if value is None else wording.amount(value, about) for value in compared),
+        _forecast(finding, about, min(edition.level)),
+        "[z]" if finding["target"] is None else wording.amount(finding["target"], about),
+    ]
+
+
+def _change(finding: dict, about: Measure) -> str:
+    """The change in the year, in per cent for counts and money, and whether that is better or worse."""
+    if finding["change"] is None:
+        return "[x]"
+    verdict = narrative.judgement(finding["change"], about)
+    relative = about.kind != "percentage" and finding["change_percent"] is not None
+    remarks = [f"{wording.signed(finding['change_percent'], 1)}%"] * relative + [verdict] * bool(verdict)
+    sign = "" if not finding["change"] else "+" if finding["change"] > 0 else wording.MINUS
+    moved = sign + wording.amount(abs(finding["change"]), about).removesuffix("%")
+    return f"{moved} ({', '.join(remarks)})" if remarks else moved
+
+
+def _forecast(finding: dict, about: Measure, level: int) -> str:
+    if not finding["forecast"]:
+        return "[x]"
+    last = finding["forecast"][-1]
+    return f"{last['time_period']}: {_middle(last, about)} ({_ends(last, about, level)})"
+
+
+def _middle(row: dict, about: Measure) -> str:
+    return wording.amount(row["mean"], about)
+
+
+def _ends(row: dict, about: Measure, level: int) -> str:
+    return " to ".join(wording.amount(row[f"pi_{side}_{level}"], about) for side in ("lower", "upper"))

@@ -1,0 +1,150 @@
+"""Forecasts of every headline measure, and what became of those made in earlier years."""
+
+import pandas as pd
+
+from helpers import data, forecast, wording
+from helpers.forecast import Outlook
+from helpers.metadata import Measure
+from helpers.parameters import Parameters
+
+ORIGINS = 5
+"""How many years' forecasts are set beside what happened."""
+
+
+def outlooks(edition: Parameters) -> dict[Measure, Outlook]:
+    """The forecast of each headline measure that can be forecast from what the edition knows, in section order."""
+    level = tuple(edition.level)
+    made = {measure: forecast.outlook(_known(measure, edition), edition.horizon, level) for measure in _live(edition)}
+    return {measure: outlook for measure, outlook in made.items() if outlook.forecast is not None}
+
+
+def overview(outlooks: dict[Measure, Outlook]) -> pd.DataFrame:
+    """One row a measure: latest figure, the last period forecast with its intervals, method and past record."""
+    return pd.DataFrame([_overview(measure, outlook) for measure, outlook in outlooks.items()])
+
+
+def expected(outlooks: dict[Measure, Outlook], edition: Parameters) -> list[str]:
+    """Which measures are forecast to be clearly higher or lower than now: the narrowest interval leaves now outside."""
+    level = min(edition.level)
+    higher, lower = [], []
+    for measure, outlook in outlooks.items():
+        now, last = outlook.series.dropna().iloc[-1], outlook.forecast.iloc[-1]
+        if last[f"pi_lower_{level}"] > now:
+            higher.append(wording.lower_first(measure.title))
+        elif last[f"pi_upper_{level}"] < now:
+            lower.append(wording.lower_first(measure.title))
+    same = len(outlooks) - len(higher) - len(lower)
+    sides = [("higher", higher), ("lower", lower)]
+    clear = [
+        f"Clearly {side} at the end of the forecast than now ({level}% interval): {wording.listed(named)}."
+        for side, named in sides
+        if named
+    ]
+    return [*clear, f"For {same} of {len(outlooks)} headline measures the interval includes today's figure."]
+
+
+def reliability(record: pd.DataFrame, edition: Parameters) -> str:
+    """How often the intervals of the forecasts that have an outcome held it, in a sentence."""
+    if record.empty:
+        return "No forecast of an earlier year has an outcome yet."
+    held = [f"the {level}% interval held {wording.percent(record[f'inside_{level}'].mean() * 100, 0)}"
+            for level in edition.level]  # fmt: skip
+    return (
+        f"Of {len(record):,} forecasts of this and earlier editions with a published outcome, {wording.listed(held)}."
+    )
+
+
+def outcome(outlook: Outlook) -> pd.Series:
+    """What was published later for the periods forecast: to be shown beside the forecast and nowhere else."""
+    about = outlook.series.attrs
+    return data.series(about["table"], about["name"], about["area"]).loc[
+        lambda later: later.index > outlook.series.index[-1]
+    ]
+
+
+def record(edition: Parameters) -> pd.DataFrame:
+    """Each forecast that this edition and those of the years before it made, where its outcome is published.
+
+    The outcomes are the one thing that is read past the edition's data, to be shown beside a forecast and
+    nowhere else. Columns: measure, made (the year of the edition), period, mean, pi_*, actual, inside_*.
+    """
+    years = range(edition.time_period - ORIGINS + 1, edition.time_period)
+    earlier = [edition.model_copy(update={"time_period": year, "as_at": f"{year}-09-30"}) for year in years]
+    frames = [
+        _beside_outcomes(measure, outlook, one)
+        for one in [*earlier, edition]
+        for measure, outlook in outlooks(one).items()
+    ]
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["measure", "made", "actual"])
+
+
+def of_edition(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
+    """The forecasts of the edition itself beside what happened since, worded for a table."""
+    own = record[record["made"] == edition.time_period]
+    return pd.DataFrame([_outcome(row, edition.level) for row in own.to_dict("records")])
+
+
+def by_year(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
+    """For each edition: how many of its forecasts have an outcome, and how many of those each interval held."""
+    held = {f"Held by the {level}% interval": (f"inside_{level}", "sum") for level in edition.level}
+    counted = record.groupby("made").agg(**{"Forecasts with an outcome": ("actual", "size")}, **held)
+    return counted.astype(int).rename_axis("Edition of the year ending 31 March").reset_index()
+
+
+def _beside_outcomes(measure: Measure, outlook: Outlook, edition: Parameters) -> pd.DataFrame:
+    actual = outcome(outlook).reindex(outlook.forecast.index).dropna()
+    made = outlook.forecast.loc[actual.index]
+    inside = {
+        f"inside_{level}": actual.between(made[f"pi_lower_{level}"], made[f"pi_upper_{level}"])
+        for level in edition.level
+    }
+    named = made.assign(measure=measure, made=edition.time_period, actual=actual, **inside)
+    return named.rename_axis("period").reset_index()
+
+
+def _live(edition: Parameters) -> list[Measure]:
+    """The headline measures whose figures reach at least the year before the edition's."""
+    listed = data.code_list("headline_measures")
+    measures = [data.measure(row.table, row.measure) for row in listed.itertuples()]
+    last = {measure: _known(measure, edition).last_valid_index() for measure in measures}
+    return [m for m in measures if last[m] is not None and last[m].end_time.year >= edition.time_period - 1]
+
+
+def _known(measure: Measure, edition: Parameters) -> pd.Series:
+    return data.series(measure.table, measure.name, edition.area, edition.data_end)
+
+
+def _overview(measure: Measure, outlook: Outlook) -> dict:
+    known, last = outlook.series.dropna(), outlook.forecast.iloc[-1]
+    row = {
+        "Measure": measure.title,
+        "Latest": f"{wording.quantity(known.iloc[-1], measure)} {wording.period(known.index[-1], measure.basis)}",
+        "Forecast for": wording.short_period(outlook.forecast.index[-1]),
+        "Forecast": wording.amount(last["mean"], measure),
+    }
+    row |= {f"{level:g}% interval": _interval(last, level, measure) for level in _levels(outlook.forecast)}
+    return row | {"Method": outlook.method, "Past record": outlook.sentence}
+
+
+def _outcome(row: dict, levels: list[int]) -> dict:
+    measure = row["measure"]
+    intervals = {
+        f"{level}% interval": f"{_interval(row, level, measure)}, {'held' if row[f'inside_{level}'] else 'missed'}"
+        for level in levels
+    }
+    return {
+        "Measure": measure.title,
+        "Period": wording.short_period(row["period"]),
+        "Forecast": wording.amount(row["mean"], measure),
+        **intervals,
+        "What happened": wording.amount(row["actual"], measure),
+    }
+
+
+def _levels(made: pd.DataFrame) -> list[int]:
+    return [int(name.removeprefix("pi_lower_")) for name in made.columns if name.startswith("pi_lower_")]
+
+
+def _interval(row: pd.Series | dict, level: int, measure: Measure) -> str:
+    low, high = (wording.amount(row[f"pi_{side}_{level}"], measure) for side in ("lower", "upper"))
+    return f"{low} to {high}"

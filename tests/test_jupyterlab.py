@@ -1,0 +1,91 @@
+"""An analyst opens each section in JupyterLab, changes a parameter and runs all cells, in a real browser."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import nbformat
+import pytest
+
+from helpers import project
+
+pytestmark = pytest.mark.browser
+TOKEN = "a-token-for-this-test"
+SECTIONS = sorted(path.stem for path in project.NOTEBOOKS.glob("[0-9]*.ipynb"))
+RUN_SECONDS = 240
+
+
+@pytest.fixture(scope="module")
+def notebooks(tmp_path_factory):
+    """A copy of the notebooks, so that running them leaves the stored ones without outputs."""
+    folder = tmp_path_factory.mktemp("lab") / "notebooks"
+    shutil.copytree(project.NOTEBOOKS, folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(notebooks):
+    """The address of a JupyterLab that serves the copy on this machine alone."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = {"ServerApp.root_dir": notebooks, "ServerApp.port": port, "IdentityProvider.token": TOKEN}
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+    command += [f"--{name}={value}" for name, value in options.items()]
+    environment = os.environ | {"JUPYTER_CONFIG_DIR": str(notebooks.parent / "config"), "OPENBLAS_NUM_THREADS": "1"}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        address = f"http://127.0.0.1:{port}"
+        _wait(lambda: _answers(f"{address}/api/status?token={TOKEN}"), 60, "JupyterLab did not start")
+        yield address
+        server.terminate()
+
+
+@pytest.fixture(scope="module")
+def page(browser):
+    tab = browser.new_page(viewport={"width": 1400, "height": 1000})
+    yield tab
+    tab.close()
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_all_cells_run_with_a_changed_parameter(section, notebooks, lab, page):
+    path = notebooks / f"{section}.ipynb"
+    path.write_text(path.read_text(encoding="utf-8").replace("time_period: int = 2022", "time_period: int = 2021"))
+    page.goto(f"{lab}/lab/tree/{section}.ipynb?token={TOKEN}&reset")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    _wait(lambda: _ran(page, path), RUN_SECONDS, f"{section} did not run to its end")
+    assert _errors(path) == []
+    assert "2021" in path.read_text(encoding="utf-8")
+
+
+def _ran(page, path):
+    """Save, and see whether every code cell has run or one has failed."""
+    page.keyboard.press("Control+s")
+    page.wait_for_timeout(500)
+    cells = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code" and cell.source]
+    return all(cell.execution_count for cell in cells) or bool(_errors(path))
+
+
+def _errors(path):
+    outputs = [out for cell in nbformat.read(path, as_version=4).cells for out in cell.get("outputs", [])]
+    return [f"{out.ename}: {out.evalue}" for out in outputs if out.output_type == "error"]
+
+
+def _answers(address):
+    try:
+        return urllib.request.urlopen(address, timeout=2).status == 200
+    except OSError:
+        return False
+
+
+def _wait(reached, seconds, otherwise):
+    end = time.monotonic() + seconds
+    while not reached():
+        assert time.monotonic() < end, otherwise
+        time.sleep(0.5)
