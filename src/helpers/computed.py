@@ -54,7 +54,8 @@ def complete_rates(rates: pd.DataFrame, counts: pd.DataFrame, population: pd.Dat
     before = population.assign(period=[pd.Period(june.end_time, freq="Y-MAR") for june in population["period"]])
     both = lacking.merge(before, on=["area", "area_name", "period"], suffixes=("", "_population"))
     values = [rate_per_10_000(*pair) for pair in zip(both["value"], both["value_population"], strict=True)]
-    made = pd.concat([rates, _rows(both, measure, values, both["symbol"], "_population")], ignore_index=True)
+    lacked = _rows(both, measure, values, both["symbol"], "_population").assign(table=rates.attrs["table"])
+    made = pd.concat([rates, lacked], ignore_index=True)
     made.attrs = rates.attrs
     return made
 
