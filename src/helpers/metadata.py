@@ -40,9 +40,15 @@ class Source:
     licence: str
     accessed: str
 
+    @property
+    def organisation(self) -> str:
+        """The publisher in a sentence: the Department for Education, but Hampshire County Council."""
+        article = "" if self.publisher.endswith("Council") else "the "
+        return article + self.publisher
+
     def __str__(self) -> str:
         """In the form of the Analysis Function: publication, then organisation."""
-        return f"{self.publication} from the {self.publisher}"
+        return f"{self.publication} from {self.organisation}"
 
 
 def measure(table: str, name: str) -> Measure:
