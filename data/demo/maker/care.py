@@ -69,7 +69,7 @@ class Care:
             able = [child for child in self.in_care if child.now.start < last and suits(child, group, last)
                     and round(short[child.now.placement.group]) < 0]  # fmt: skip
             newest_first = (
-                self.chance.some(able, len(able), lambda c: 1 / (30 + (last - c.placed).days)) if number > 0 else []
+                self.chance.some(able, len(able), lambda c: 1 / (200 + (last - c.placed).days)) if number > 0 else []
             )
             for child in newest_first:
                 home = child.now.placement.group

@@ -13,6 +13,8 @@ ADOPTED = [("E12", 72), ("E11", 28)]
 GUARDIANS = {2016: [("E43", 70), ("E44", 30)], 2019: [("E45", 55), ("E46", 15), ("E47", 25), ("E48", 5)]}
 """Codes of special guardianship by the collection year they apply from."""
 GUARDIAN_BELOW = 14
+SHORT = {"supported": 365, "placed_for_adoption": 300}
+"""Placements that last at most so many days, for children placed before the first year."""
 
 
 def live(chance: Chance, stock: int, uasc: int, years: dict[int, Year]) -> list[Child]:
@@ -34,7 +36,10 @@ def _begin(care: Care, stock: int, uasc: int, shares: dict[str, float]) -> None:
         longest = min(age * 365 - 1, 600 if alone else 3600)
         began = eve - timedelta(days=int(longest * care.chance.uniform() ** 2))
         legal = "V2" if alone else care.chance.one([("C2", 64), ("C1", 12), ("V2", 24)])
-        care.enter(care.chance.child(eve, age, alone), began, legal, eve)
+        child = care.chance.child(eve, age, alone)
+        care.enter(child, began, legal, eve)
+        if child.now.placement.group in SHORT:
+            child.now.start = max(began, eve - timedelta(days=int(SHORT[child.now.placement.group] * (age % 1))))
 
 
 class _OneYear:
@@ -97,14 +102,18 @@ class _OneYear:
         for child in self.care.in_care:
             now = child.now
             if child.pending and now.start < child.pending[0] <= last:
-                day, status = max(child.pending[0], first), child.pending[1]
-                full = (day + timedelta(days=self.chance.whole(180, 330)), "C2")
-                child.pending = full if status == "C1" else None
-                child.change(day, "L", now.placement, status, "")
+                self._next_order(child, max(child.pending[0], first))
             elif now.placement.place == "U6" and now.start < first and self.chance.true(0.004):
                 child.change(
                     self.care.day_after(child, first, last), "T", now.placement.long_term(), now.legal, "PLACE"
                 )
+
+    def _next_order(self, child: Child, day: date) -> None:
+        """The order that is pending begins; a full order follows an interim one."""
+        status = child.pending[1]
+        full = (day + timedelta(days=self.chance.whole(180, 330)), "C2")
+        child.pending = full if status == "C1" else None
+        child.change(day, "L", child.now.placement, status, "")
 
     def _leave(self, first: date, last: date, orders_to_come: int) -> None:
         """Adoptions and guardianships of the month, then others; in the last month what the year still lacks."""
@@ -135,7 +144,7 @@ class _OneYear:
             days, group = (first - child.placed).days, child.now.placement.group
             if days < 1 or child.now.start >= first or group == "placed_for_adoption":
                 continue
-            likely = child.restless * (0.11 if days < 92 else 0.035 if days < 366 else 0.015)
+            likely = child.restless * (0.10 if days < 92 else 0.030 if days < 366 else 0.013)
             if self.chance.true(likely * (1.7 if group in ("residential", "secure_and_health", "other") else 1)):
                 self.care.place(child, self.care.day_after(child, first, last), self.care.destination(child, first))
 
@@ -145,8 +154,8 @@ class _OneYear:
         left = self.starts - len(self.started)
         total = left if months == 1 else self.chance.rounded(left / months * self.chance.uniform(0.8, 1.2))
         begun = set(self.started)
-        back = [c for c in self.left if c in begun and not c.looked_after and not c.uasc and c.age(last) < 16.8
-                and c.now.end + timedelta(days=14) < last]  # fmt: skip
+        gone_home = [c for c in self.left if c in begun and not c.looked_after and c.now.ceased.startswith("E4")]
+        back = [c for c in gone_home if c.age(last) < 16.8 and not c.uasc and c.now.end + timedelta(days=14) < last]
         back = self.chance.some(back, self.returns_owed)
         self.returns_owed -= len(back)
         for child in back:
@@ -167,6 +176,8 @@ class _OneYear:
         """Start to be looked after, and count it."""
         self.care.enter(child, day, self.chance.legal(child, day), day)
         self.started.append(child)
+        if child.pending and child.now.legal in ("L1", "L2"):
+            self._next_order(child, child.pending[0])
 
     def _former(self, first: date) -> Child | None:
         """Now and then a child who left in an earlier year and starts again."""

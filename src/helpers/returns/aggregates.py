@@ -68,12 +68,14 @@ def entries(spells: pd.DataFrame, stretches: pd.DataFrame, years: list[int]) -> 
 
 
 def cla(spells: pd.DataFrame, stretches: pd.DataFrame, years: list[int]) -> pd.DataFrame:
-    """Children looked after at 31 March, starting and ceasing in the year, and UASC, as the DfE defines them.
+    """Children looked after at 31 March, in, starting and ceasing in the year, and UASC, as the DfE defines them.
 
     Source: DfE, Children looked after in England including adoptions, methodology: short breaks are left out, and a
     child who starts, or ceases, more than once in a year is counted once.
     """
     table = pd.DataFrame({"time_period": years}).set_index("time_period")
+    first, after = window(years)
+    in_year = _by_period(spells, first, after, "datetime64[M]")
     at_end = _at(stretches, year_end(years))
     at_end["time_period"] = financial_year(at_end["day"])
     table["cla_31_march"] = at_end.groupby("time_period")["child"].nunique()
@@ -82,6 +84,7 @@ def cla(spells: pd.DataFrame, stretches: pd.DataFrame, years: list[int]) -> pd.D
     table["cla_starting_in_year"] = started.groupby(financial_year(started["start"]))["child"].nunique()
     table["cla_ceasing_in_year"] = ceased.groupby(financial_year(ceased["end"]))["child"].nunique()
     table["uasc_31_march"] = at_end[at_end["uasc"] == "yes"].groupby("time_period")["child"].nunique()
+    table["cla_in_year"] = in_year.groupby(financial_year(in_year["period"]))["child"].nunique()
     return table.fillna(0).astype(int).reset_index()
 
 

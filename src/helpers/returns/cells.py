@@ -82,6 +82,6 @@ def _report(table, wrong, file, source, column, rule, severity, year, expected) 
     """One row a bad cell, by its place."""
     rows = table["row"].to_numpy()[np.asarray(wrong, dtype=bool)]
     return pd.DataFrame(
-        {"file": file, "source": source, "row": rows, "column": column, "rule": rule or f"SR-{column}",
+        {"file": file, "source": source, "row": rows, "column": column, "rule": rule,
          "severity": severity, "year": year, "expected": expected}
     )  # fmt: skip

@@ -89,6 +89,21 @@ def stretches(spells: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
+def placement_at(child: pd.Series, day: np.ndarray, spells: pd.DataFrame) -> pd.DataFrame:
+    """Placement group and provider of each child (id) on a day; `other` and `none` when it was in no placement."""
+    asked = pd.DataFrame({"CHILD": child.astype(object), "start": day.astype("datetime64[s]")}).reset_index(drop=True)
+    homes = spells[["CHILD", "start", "end", "placement_group", "provider"]]
+    homes = homes.astype({"start": "datetime64[s]", "CHILD": object}).sort_values("start", kind="stable")
+    asked["order"] = np.arange(len(asked))
+    known = asked.dropna(subset=["start"]).sort_values("start", kind="stable")
+    found = pd.merge_asof(known, homes, on="start", by="CHILD").set_index("order").reindex(asked["order"])
+    inside = found["end"] >= asked["start"].to_numpy()
+    described = {"placement_group": "other", "provider": "none"}
+    return pd.DataFrame({name: found[name].where(inside).fillna(none) for name, none in described.items()}).set_index(
+        child.index
+    )
+
+
 def band(number: np.ndarray, bands: dict[int, str]) -> pd.Categorical:
     """Band numbers as their names, in order."""
     return pd.Categorical.from_codes(number, list(bands.values()), ordered=True)

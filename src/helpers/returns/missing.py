@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.returns import layouts
+from helpers.returns.episodes import placement_at
 from helpers.returns.folder import Returns
 from helpers.returns.merge_years import DAY, ONE_DAY, year_end
 
@@ -27,21 +28,10 @@ def missing_episodes(returns: Returns, spells: pd.DataFrame) -> pd.DataFrame:
         time_period=episodes["year"],
         kind=layouts.reported_as("MISSING", episodes["MISSING"], "missing"),
         days=np.maximum((end - start).astype(int), 0),
-        placement_group=_group_at(episodes["CHILD"].to_numpy(), start, spells),
+        placement_group=placement_at(episodes["CHILD"], start, spells)["placement_group"],
     )
     both = pd.concat([episodes, episodes.assign(placement_group="all")])
     counts = both.groupby(COLUMNS[:3]).agg(
         children=("CHILD", "nunique"), episodes=("CHILD", "size"), days=("days", "sum")
     )
     return counts.reset_index()
-
-
-def _group_at(child: np.ndarray, day: np.ndarray, spells: pd.DataFrame) -> np.ndarray:
-    """The placement group each child was in on a day; `other` when it was in none."""
-    asked = pd.DataFrame(
-        {"CHILD": pd.Series(child, dtype=object), "start": day.astype("datetime64[s]"), "order": np.arange(len(day))}
-    )
-    homes = spells[["CHILD", "start", "end", "placement_group"]].astype({"start": "datetime64[s]", "CHILD": object})
-    found = pd.merge_asof(asked.sort_values("start"), homes.sort_values("start"), on="start", by="CHILD")
-    inside = found["start"] <= found["end"]
-    return found.assign(group=found["placement_group"].where(inside, "other")).sort_values("order")["group"].to_numpy()

@@ -10,9 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import project
-from helpers.returns import aggregates, episodes, folder, merge_years, missing, prices
+from helpers.returns import aggregates, demand, episodes, folder, merge_years, missing, prices, quality, rules
 
-CODE_TABLES = ("return_files", "return_columns", "return_codes", "placement_groups")
+CODE_TABLES = ("return_files", "return_columns", "return_codes", "placement_groups", "bank_holidays")
 
 
 def prepare(returns: Path, into: Path) -> Path:
@@ -25,13 +25,13 @@ def prepare(returns: Path, into: Path) -> Path:
     target = Path(into) / content_hash(returns)
     if target.is_dir():
         return target
-    tables, quality = aggregate(returns)
+    tables, report = aggregate(returns)
     target.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=target.parent))
     try:
         for name, table in tables.items():
             table.to_csv(partial / f"{name}.csv", index=False, lineterminator="\n")
-        (partial / "quality.json").write_text(json.dumps(quality, indent=1) + "\n", encoding="utf-8")
+        (partial / "quality.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
         os.replace(partial, target)
     except OSError:
         if not target.is_dir():
@@ -44,12 +44,14 @@ def prepare(returns: Path, into: Path) -> Path:
 def aggregate(returns: Path) -> tuple[dict[str, pd.DataFrame], dict]:
     """The aggregate tables by name, and the report on the quality of the returns."""
     read = folder.read(Path(returns))
-    years = read.years
-    history, repairs = merge_years.episodes(read)
-    children = merge_years.children(read)
-    spells = episodes.placements(history, children)
+    failures = rules.failures(read)
+    quality.refuse(read, failures)
+    usable = quality.without_left_out(read, failures)
+    history, repairs = merge_years.episodes(usable)
+    spells = episodes.placements(history, merge_years.children(usable))
     stretches = episodes.stretches(spells)
-    paid = prices.placements(read)
+    paid = prices.placements(usable, spells)
+    years = read.years
     tables = {
         "stock": aggregates.stock(stretches, years),
         "exposure": aggregates.exposure(stretches, years),
@@ -60,11 +62,10 @@ def aggregate(returns: Path) -> tuple[dict[str, pd.DataFrame], dict]:
         "placement_days": aggregates.placement_days(stretches, years),
         "prices": prices.prices(paid),
         "dearest": prices.dearest(paid),
-        "ledger": prices.ledger(read),
-        "missing_episodes": missing.missing_episodes(read, spells),
+        "ledger": prices.ledger(usable),
+        "missing_episodes": missing.missing_episodes(usable, spells),
     }
-    quality = {"years": years, "repairs": repairs, "notes": read.notes, "encodings": read.encodings}
-    return tables, quality
+    return tables | demand.tables(usable), quality.report(read, failures, repairs)
 
 
 def content_hash(returns: Path) -> str:

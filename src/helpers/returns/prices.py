@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.returns import layouts
+from helpers.returns.episodes import placement_at
 from helpers.returns.folder import Returns
 from helpers.returns.merge_years import DAY, ONE_DAY, year_end
 
@@ -13,30 +14,33 @@ CONTRIBUTIONS = {"SOCIAL_CARE": "social_care", "HEALTH": "health", "EDUCATION": 
 DEAREST = 10
 
 
-def placements(returns: Returns) -> pd.DataFrame:
+def placements(returns: Returns, spells: pd.DataFrame) -> pd.DataFrame:
     """One row a paid placement and year: BY, CHILD, days, cost (£ in the year), per_week, and contributions a week.
 
     The extract gives either the total weekly cost or the committed cost of the year to date, with contributions on
-    the same basis; days run from the later of the start and 1 April to the day before the end, or 31 March.
+    the same basis; days run from the later of the start and 1 April to the day before the end, or 31 March. The group
+    and provider are the extract's own, else those of the child's placement (`spells`) on the day.
     """
     paid = returns.table("placement_costs")
     close = year_end(paid["year"]) + ONE_DAY
     first = np.maximum(paid["START"].to_numpy().astype(DAY), year_end(paid["year"] - 1) + ONE_DAY)
-    days = (np.fmin(paid["END"].to_numpy().astype(DAY), close) - first).astype(float)
-    weeks = days / 7
+    weeks = (np.fmin(paid["END"].to_numpy().astype(DAY), close) - first).astype("timedelta64[D]").astype(float) / 7
     weekly = paid["WEEKLY"].notna()
+    home = placement_at(paid["CHILD"], first, spells)
+    group = layouts.placement_group(paid["PLACE"], paid["PLACE_PROVIDER"]).replace("as_before", "other")
+    provider = layouts.reported_as("PLACE_PROVIDER", paid["PLACE_PROVIDER"], "none")
     paid = paid.assign(
         time_period=paid["year"],
-        days=days,
-        placement_group=layouts.placement_group(paid["PLACE"], paid["PLACE_PROVIDER"]).replace("as_before", "other"),
-        provider=layouts.reported_as("PLACE_PROVIDER", paid["PLACE_PROVIDER"], "none"),
+        days=weeks * 7,
+        placement_group=group.where(paid["PLACE"] != "", home["placement_group"]),
+        provider=provider.where((paid["PLACE"] != "") | (paid["PLACE_PROVIDER"] != ""), home["provider"]),
         uasc=np.where(_unaccompanied(paid, returns), "yes", "no"),
         per_week=paid["WEEKLY"].where(weekly, paid["TO_DATE"] / weeks),
         **{name: paid[column].where(weekly, paid[column] / weeks) for column, name in CONTRIBUTIONS.items()},
     )
     paid["cost"] = paid["per_week"] * weeks
-    return paid.loc[(days > 0) & paid["per_week"].notna(), [*BY, "CHILD", "days", "cost", "per_week",
-                                                            *CONTRIBUTIONS.values()]]  # fmt: skip
+    return paid.loc[(weeks > 0) & paid["per_week"].notna(),
+                    [*BY, "CHILD", "days", "cost", "per_week", *CONTRIBUTIONS.values()]]  # fmt: skip
 
 
 def prices(paid: pd.DataFrame) -> pd.DataFrame:

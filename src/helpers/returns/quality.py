@@ -1,0 +1,77 @@
+"""What the returns are worth: rows read and left out, rules broken, repairs; and when they are not worth using."""
+
+import pandas as pd
+
+from helpers.returns.files import ReturnError
+from helpers.returns.folder import Returns
+from helpers.returns.rules import LEFT_OUT
+
+MOST_WRONG = 0.02
+"""Share of a file's rows that may break a rule of severity `error`; beyond it counts could be wrong, and are refused.
+
+Two in a hundred is the sector's own tolerance for the demo's counts (2 %) and lets real returns, which always have
+some overlapping episodes, through; each such row is counted in the report all the same.
+"""
+MOST_SENTENCES = 20
+EXAMPLES = 5
+
+
+def refuse(returns: Returns, failures: pd.DataFrame) -> None:
+    """Raise `ReturnError`, one sentence a broken rule and file, when a file has too many rows in error."""
+    errors = failures[failures["severity"] == "error"]
+    rows = pd.concat([table["source"] for table in returns.tables.values()]).value_counts()
+    wrong = errors.drop_duplicates(["source", "row"])["source"].value_counts()
+    refused = [source for source, number in wrong.items() if number > MOST_WRONG * rows[source]]
+    if not refused:
+        return
+    said = []
+    for _, broken in errors[errors["source"].isin(refused)].groupby(["source", "rule", "column"], sort=True):
+        said.append(_sentence(broken))
+    if len(said) > MOST_SENTENCES:
+        said = [*said[:MOST_SENTENCES], f"{len(said) - MOST_SENTENCES} more rules are broken."]
+    raise ReturnError("\n".join(said))
+
+
+def without_left_out(returns: Returns, failures: pd.DataFrame) -> Returns:
+    """The returns without the rows that cannot be counted."""
+    gone = failures[failures["effect"] == LEFT_OUT]
+    places = pd.MultiIndex.from_frame(gone[["source", "row"]])
+    tables = {}
+    for file, table in returns.tables.items():
+        own = pd.MultiIndex.from_frame(table[["source", "row"]])
+        tables[file] = table[~own.isin(places)].reset_index(drop=True) if file in set(gone["file"]) else table
+    return Returns(returns.years, tables, returns.bad_cells, returns.notes, returns.encodings)
+
+
+def report(returns: Returns, failures: pd.DataFrame, repairs: dict[str, int]) -> dict:
+    """The content of `quality.json`: counts and places, never a value of a child."""
+    gone = failures[failures["effect"] == LEFT_OUT].drop_duplicates(["source", "row"])
+    left_out = gone["source"].value_counts()
+    rows = [
+        {"file": file, "year": int(year), "source": source, "rows": len(part), "left_out": int(left_out.get(source, 0))}
+        for file, table in sorted(returns.tables.items())
+        for (source, year), part in table.groupby(["source", "year"], sort=True)
+    ]
+    keys = ["rule", "file", "column", "severity", "year", "source", "title", "effect"]
+    rules = [
+        dict(zip(keys, key, strict=True))
+        | {"year": int(key[4]), "rows": len(part), "examples": [int(row) for row in sorted(part["row"])[:EXAMPLES]]}
+        | {"set_by": "this project" if key[0].startswith("SR-") else "DfE"}
+        for key, part in failures.groupby(keys, sort=True)
+    ]
+    return {
+        "years": returns.years,
+        "rows": rows,
+        "rules": rules,
+        "repairs": [{"what": what, "episodes": number} for what, number in repairs.items()],
+        "encodings": returns.encodings,
+        "notes": returns.notes,
+    }
+
+
+def _sentence(broken: pd.DataFrame) -> str:
+    """Where a rule is broken: file, first row, column, what is wrong, how often, and whose rule it is."""
+    first = broken.sort_values("row").iloc[0]
+    times = "1 row" if len(broken) == 1 else f"{len(broken)} rows"
+    rule = f"rule {first['rule']}" if first["rule"].startswith("SR-") else f"DfE rule {first['rule']}"
+    return f"{first['source']} row {first['row']}, column {first['column']}: {first['title']} ({times}, {rule})."
