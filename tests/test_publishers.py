@@ -30,7 +30,7 @@ def test_the_largest_difference_is_told_with_both_figures():
     )
 
 
-def test_publishers_without_a_common_period_say_nothing():
+def test_publishers_without_a_common_period_have_nothing_to_set_side_by_side():
     plans = both("cpp_council", "child_protection_plans", "cpp_31_march", CAMDEN)
-    assert publishers.agreement(*plans) == ""
+    assert publishers.agreement(*plans) == "There is no year for which both publishers give a figure."
     assert publishers.difference(*plans).empty

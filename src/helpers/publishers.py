@@ -20,10 +20,10 @@ def difference(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
 
 
 def agreement(one: pd.DataFrame, other: pd.DataFrame) -> str:
-    """For how many periods two publishers give the same figure, and where they differ most; empty without any."""
+    """For how many periods two publishers give the same figure, and where they differ most, in a sentence or two."""
     both = _both(one, other)
     if both.empty:
-        return ""
+        return "There is no year for which both publishers give a figure."
     names = list(both.columns[1:3])
     same = both["Difference"] == 0
     if same.all():
