@@ -1,0 +1,33 @@
+"""Spending on children looked after, forecast in two ways that check each other."""
+
+import pandas as pd
+
+from helpers import data, forecast, track_record
+from helpers.forecast import Outlook
+from helpers.parameters import Parameters
+from helpers.published_costs import PublishedOutlook
+
+TABLE, MEASURE = "placement_costs", "cla_gross_expenditure"
+
+
+def by_itself(edition: Parameters) -> Outlook:
+    """The forecast of spending from its own past: the one that the headline measures and the summary show."""
+    series = data.series(TABLE, MEASURE, edition.area, edition.data_end)
+    return forecast.outlook(series, edition.horizon, tuple(edition.level))
+
+
+def side_by_side(itself: Outlook, made: PublishedOutlook) -> pd.DataFrame:
+    """One row a way of forecasting: the last period, its intervals, the method and how the past forecasts fared.
+
+    The second way is children looked after times the weekly cost of a child. A way without a forecast has no row.
+    """
+    ways = {"Spending by itself": itself, "Children times weekly cost": made.spending}
+    measure = data.measure(TABLE, MEASURE)
+    rows = [
+        track_record.overview({measure: outlook})
+        .rename(columns={"Measure": "Forecast from"})
+        .assign(**{"Forecast from": way})
+        for way, outlook in ways.items()
+        if outlook.forecast is not None
+    ]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
