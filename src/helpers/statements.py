@@ -32,9 +32,9 @@ def stated(table: str, measures: str | Sequence[str], area: str, to: datetime.da
 
 
 def sentences(found: pd.DataFrame) -> str:
-    """Stated figures as sentences: Case files audited: around 1,000 in the year ending 31 March 2020."""
+    """Stated figures as sentences: Case files audited: around 1,000, in the year ending 31 March 2020."""
     told = found[["Measure", "Figure", "When"]].itertuples(index=False)
-    return wording.join(f"{measure}: {figure} {when}." for measure, figure, when in told)
+    return wording.join(f"{measure}: {figure}, {when}." for measure, figure, when in told)
 
 
 def _figure(row: dict, about: Measure) -> str:
