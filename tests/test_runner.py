@@ -1,7 +1,9 @@
 """The runner, with real kernels on two small notebooks: what it publishes, and when it does not."""
 
 import csv
+import getpass
 import json
+import socket
 
 import nbformat
 import pytest
@@ -267,6 +269,8 @@ SHOWN_PAST_THE_HELPERS = {
     "path of this machine": (show("<p>/home/jo/children.csv</p>", TEXT), "an absolute path, '/home/j'"),
     "path of Windows": (show(r"<p>C:\Users\jo</p>", TEXT), r"an absolute path, 'C:\U'"),
     "hidden path": (show("<p>&#47;home&#47;jo</p>", TEXT), "an absolute path, '/home/j'"),
+    "account": (show(f"<p>{getpass.getuser()}@{socket.gethostname()}</p>", TEXT), "the name of this account"),
+    "machine": (show(f"<p>ftp://{socket.gethostname()}/x</p>", TEXT), "the name of this machine"),
     "picture that runs": (
         show("", FIGURE | {"svg": '<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>'}),
         "figure-1-1.svg: holds a <script>",

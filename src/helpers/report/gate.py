@@ -83,7 +83,7 @@ def _traces_of_this_machine() -> dict[str, re.Pattern]:
         "an absolute path": re.compile(
             r"(?<![\w/:.<-])/(?:home|root|Users|tmp|var|opt|usr|mnt|srv|etc)/\w|\b[A-Z]:\\+\w|file://"
         ),
-        "the name of this account": re.compile(rf"[\\/@]{user}\b|\b{user}@"),
+        "the name of this account": re.compile(rf"@{user}\b|\b{user}@"),
         "the name of this machine": re.compile(rf"@{host}\b|//{host}\b"),
     }
 

@@ -16,7 +16,7 @@ class Progress:
         self._running: list[str] = []
         self._lock = threading.Lock()
         self._lines = not quiet and not sys.stderr.isatty()
-        form = "{n_fmt}/{total_fmt} sections |{bar}| {elapsed}{postfix}"
+        form = "{n_fmt}/{total_fmt} sections |{bar:20}| {elapsed}{postfix}"
         self._bar = tqdm(total=total, disable=quiet or self._lines, bar_format=form, leave=False)
 
     def begun(self, job: Job) -> None:
