@@ -124,3 +124,18 @@ def test_an_empty_frame_is_a_sentence():
     shown = tables.by_year(cla("4.1").iloc[:0], table="4.1", caption="Children looked after")
     assert shown.html() == "<p>No figures for children looked after are published.</p>"
     assert tables.show(pd.DataFrame(), table="4.1", caption="Costs").twin()["kind"] == "text"
+
+
+def test_large_amounts_of_money_are_in_millions_and_weekly_costs_in_pounds():
+    spent = data.rows("placement_costs", ["cla_gross_expenditure", "cla_cost_per_week"], HAMPSHIRE)
+    shown = tables.by_year(spent[spent["period"].dt.year.isin([2021, 2022])], table="8.1")
+    assert cells(shown)[1:] == [
+        ["Spending on children looked after (£ million)", "134.5", "145.0", "+10.4 (+7.8%)", "[z]"],
+        ["Cost of a child looked after (£ a week)", "1,555", "1,615", "+60 (+3.9%)", "[z]"],
+    ]
+    assert shown.twin()["rows"][0][2] == 144.971883
+
+
+def test_a_single_year_has_no_columns_of_change():
+    one = cla("4.1")
+    assert cells(tables.by_year(one[one["period"].dt.year == 2022], table="4.1"))[0] == ["Measure", "2022"]

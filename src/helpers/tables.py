@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -15,6 +16,8 @@ from helpers.metadata import Source
 from helpers.narrative import missing, paragraph
 
 NUMBER = re.compile(r"[+−-]?£?\d[\d,.]*( (million|billion))?%?|\[\w+\]")
+MILLIONS_FROM = 10_000_000
+"""The amount in pounds from which a table gives its sums in £ million."""
 YEARS = ("year", "time_period")
 """Columns of whole numbers that are names of years, not amounts."""
 
@@ -23,20 +26,23 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
     """Measures or areas down, periods across, then the change on a year earlier and since the first year.
 
     `rows` is the tidy frame of `data.rows`; `table` the number shown, such as "4.1". A change is only given
-    within one basis, with its percentage unless the measure is one.
+    within one basis, with its percentage unless the measure is one; a single period has none. Large amounts of
+    money are in £ million.
     """
-    found = split(rows)
+    found = _in_millions(split(rows))
     if not found:
         return paragraph(missing(caption) if caption else missing(*asked(rows)))
     periods = sorted(set(rows["period"]))
     changes = [latest_before(line) if len(line.known) else (None, None) for line in found]
     names = _row_names(found)
-    headings = [
-        *names.columns,
-        *(wording.short_period(period) for period in periods),
-        _change_heading("Change on a year earlier", [recent for recent, _ in changes], found),
-        _change_heading("Change since the first year", [far for _, far in changes], found),
-    ]
+    headings = [*names.columns, *(wording.short_period(period) for period in periods)]
+    if len(periods) > 1:
+        headings += [
+            _change_heading("Change on a year earlier", [recent for recent, _ in changes], found),
+            _change_heading("Change since the first year", [far for _, far in changes], found),
+        ]
+    else:
+        changes = [()] * len(found)
     shown, raw = [], []
     for name, line, pair in zip(names.itertuples(index=False), found, changes, strict=True):
         cells = [line.values.get(period, float("nan")) for period in periods]
@@ -90,6 +96,18 @@ def show(
         sources=(data.source(source) if isinstance(source, str) else source,) if source else (),
         name=name or "",
     )
+
+
+def _in_millions(found: list[Line]) -> list[Line]:
+    """The lines with amounts in £ million where any is of ten million or more; a price by the week stays as it is."""
+    sums = [line for line in found if line.measure.unit == "£"]
+    if not any(line.known.abs().max() >= MILLIONS_FROM for line in sums):
+        return found
+    shown = {"unit": "£ million", "decimals": 1}
+    return [
+        replace(line, measure=replace(line.measure, **shown), values=line.values / 1e6) if line in sums else line
+        for line in found
+    ]
 
 
 def _row_names(found: list[Line]) -> pd.DataFrame:
