@@ -12,7 +12,7 @@ report: .venv/installed
 		$(if $(time_period),--time-period $(time_period))
 
 test: .venv/installed
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist loadfile
 
 lab: .venv/installed
 	cd notebooks && ../$(BIN)/jupyter lab
