@@ -8,12 +8,13 @@ from helpers.parameters import Parameters
 
 
 def frame(edition: Parameters, found: list[dict]) -> pd.DataFrame:
-    """One row a finding that has a figure: measure, figure, change, region, England, forecast, target, in words."""
+    """One row a finding that has a figure: measure, figure, change, region, England, forecast, and target if any."""
     others = edition.benchmarks[1:]
     headings = ["Measure", edition.area_name, "Change in the year", *(areas.name(code) for code in others)]
     headings += [f"Forecast ({min(edition.level)}% interval)", "Target"]
     rows = [_row(finding, edition, others) for finding in found if finding["value"] is not None]
-    return pd.DataFrame(rows, columns=headings)
+    table = pd.DataFrame(rows, columns=headings)
+    return table if any(finding["target"] is not None for finding in found) else table.drop(columns="Target")
 
 
 def lacking(edition: Parameters, found: list[dict]) -> str:
@@ -70,14 +71,14 @@ def _row(finding: dict, edition: Parameters, others: list[str]) -> list[str]:
 
 
 def _change(finding: dict, about: Measure) -> str:
-    """The change in the year, in per cent for counts and money, and whether that is better or worse."""
+    """The change in the year (percentage points of a percentage), and whether that is better or worse."""
     if finding["change"] is None:
         return "[x]"
     verdict = narrative.judgement(finding["change"], about)
     relative = about.kind != "percentage" and finding["change_percent"] is not None
     remarks = [f"{wording.signed(finding['change_percent'], 1)}%"] * relative + [verdict] * bool(verdict)
     sign = "" if not finding["change"] else "+" if finding["change"] > 0 else wording.MINUS
-    moved = sign + wording.amount(abs(finding["change"]), about).removesuffix("%")
+    moved = sign + wording.amount(abs(finding["change"]), about).replace("%", " points")
     return f"{moved} ({', '.join(remarks)})" if remarks else moved
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, finding_words, forecast, narrative, project, wording
+from helpers import data, finding_words, forecast, narrative, project, tables, wording
 from helpers.display import Shown
 from helpers.grid import grid
 from helpers.measures import percentage_change
@@ -34,7 +34,8 @@ class Findings(Shown):
         """One row a measure, then a sentence on the measures without a figure for the year."""
         frame = finding_words.frame(self.edition, self.found)
         rows = frame.to_numpy().tolist()
-        shown = grid(self.caption, list(frame.columns), rows) if rows else ""
+        notes = " ".join(tables.symbols_explained(rows))
+        shown = f'<p class="table-note">{notes}</p>{grid(self.caption, list(frame.columns), rows)}' if rows else ""
         return shown + narrative.paragraph(finding_words.lacking(self.edition, self.found)).html()
 
     def twin(self) -> dict:

@@ -60,7 +60,7 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
         caption=caption,
         data=pd.DataFrame(raw, columns=headings, dtype=object),
         grid=grid(f"Table {table} {caption}", headings, shown, row_headings=len(names.columns)),
-        notes=(*_symbols_explained(shown), *captions.notes(found)),
+        notes=(*symbols_explained(shown), *captions.notes(found)),
         sources=captions.sources(tables),
     )
 
@@ -92,7 +92,7 @@ def show(
         caption=caption,
         data=frame,
         grid=grid(f"Table {table} {caption}", headings, shown, numeric=numeric),
-        notes=_symbols_explained(shown),
+        notes=symbols_explained(shown),
         sources=(data.source(source) if isinstance(source, str) else source,) if source else (),
         name=name or "",
     )
@@ -174,7 +174,7 @@ def _column(values: pd.Series, decimals: int | None) -> list[str]:
     return ["[x]" if pd.isna(value) else wording.number(value, decimals) for value in values]
 
 
-def _symbols_explained(shown: list) -> tuple[str, ...]:
+def symbols_explained(shown: list) -> tuple[str, ...]:
     """One sentence that explains every symbol in the table, from the code list."""
     present = {cell for row in shown for cell in row if re.fullmatch(r"\[\w+\]", cell)}
     meanings = data.code_list("symbols").query("symbol == shown_as.str.strip('[]')").set_index("shown_as")["meaning"]
