@@ -31,7 +31,8 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
     """
     found = _in_millions(split(rows))
     if not found:
-        return paragraph(missing(caption) if caption else missing(*asked(rows)))
+        what, place = asked(rows)
+        return paragraph(missing(what or caption, place))
     periods = sorted(set(rows["period"]))
     changes = [latest_before(line) if len(line.known) else (None, None) for line in found]
     names = _row_names(found)
