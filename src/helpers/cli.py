@@ -60,6 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _say(problem, LOCKED)
     except Failed as problem:
         return _say(f"{progress.table(problem.outcomes)}\n{problem}", FAILED)
+    except KeyboardInterrupt:
+        return _say("Stopped. Nothing was published.", FAILED)
     except OSError as problem:
         return _say(f"Nothing was published: {problem}.", FAILED)
 
