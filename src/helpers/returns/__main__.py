@@ -25,6 +25,9 @@ def main(arguments: list[str]) -> int:
     except ReturnError as refused:
         print(refused, file=sys.stderr)
         return REFUSED
+    except OSError as fault:
+        print(f"prepare could not read or write a file: {fault.strerror}.", file=sys.stderr)
+        return 1
     except Exception as fault:
         place = traceback.extract_tb(fault.__traceback__)[-1]
         print(f"prepare failed: {type(fault).__name__} in {Path(place.filename).name} line {place.lineno}.",

@@ -21,12 +21,16 @@ def read(path: Path, name: str) -> tuple[pd.DataFrame, str]:
     `name` is what messages call the file. Cells lose surrounding blanks; nothing else changes, so that an
     id such as 007 stays as it is. Raises `ReturnError` for a file that is not a CSV of even rows.
     """
+    text, encoding = _decode(path.read_bytes(), name)
+    return _rows(text, name), encoding
+
+
+def check_size(path: Path, name: str) -> None:
+    """Raise `ReturnError` for a file that is not worth opening: a link to somewhere else, or far too large."""
     if path.is_symlink():
         raise ReturnError(f"{name} is a symbolic link; expected the file itself.")
     if path.stat().st_size > MOST_BYTES:
         raise ReturnError(f"{name} is larger than {MOST_BYTES // 1_000_000} MB; expected one year's return.")
-    text, encoding = _decode(path.read_bytes(), name)
-    return _rows(text, name), encoding
 
 
 def _decode(content: bytes, name: str) -> tuple[str, str]:

@@ -34,10 +34,13 @@ class Returns:
 
 
 def paths(folder: Path) -> list[Path]:
-    """The CSV files of the folder and of the folders in it, in a fixed order."""
+    """The CSV files of the folder and of the folders in it, in a fixed order; links are refused."""
     if not folder.is_dir():
         raise ReturnError(f"The folder of returns {folder.name} does not exist; expected a folder with one a year.")
-    return sorted(path for path in [*folder.glob("*.csv"), *folder.glob("*/*.csv")] if path.is_file())
+    found = sorted(path for path in [*folder.glob("*.csv"), *folder.glob("*/*.csv")] if path.is_file())
+    for path in found:
+        files.check_size(path, path.relative_to(folder).as_posix())
+    return found
 
 
 def collection_year(name: str) -> int | None:

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from pathlib import Path
 
 import pandas as pd
@@ -27,6 +28,7 @@ def prepare(returns: Path, into: Path) -> Path:
         return target
     tables, report = aggregate(returns)
     target.parent.mkdir(parents=True, exist_ok=True)
+    _clear_remains(target.parent)
     partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=target.parent))
     try:
         for name, table in tables.items():
@@ -66,6 +68,13 @@ def aggregate(returns: Path) -> tuple[dict[str, pd.DataFrame], dict]:
         "missing_episodes": missing.missing_episodes(usable, spells),
     }
     return tables | demand.tables(usable), quality.report(read, failures, repairs)
+
+
+def _clear_remains(into: Path) -> None:
+    """Remove what a run that was killed more than an hour ago left half made."""
+    for remains in into.glob(".partial-*"):
+        if remains.stat().st_mtime < time.time() - 3600:
+            shutil.rmtree(remains, ignore_errors=True)
 
 
 def content_hash(returns: Path) -> str:

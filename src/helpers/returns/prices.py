@@ -94,6 +94,6 @@ def _distribution(group: pd.DataFrame) -> dict:
 def _unaccompanied(paid: pd.DataFrame, returns: Returns) -> np.ndarray:
     """Whether the placement is of an unaccompanied child: as the extract says, else as the UASC file does."""
     uasc = returns.table("uasc").drop_duplicates("CHILD", keep="last").set_index("CHILD")["DUC"]
-    ceased = paid["CHILD"].map(uasc)
-    listed = paid["CHILD"].isin(uasc.index) & ~(ceased <= paid["START"])
+    ceased = uasc.reindex(paid["CHILD"]).to_numpy()
+    listed = paid["CHILD"].isin(uasc.index) & ~(ceased <= paid["START"].to_numpy())
     return np.where(paid["UASC"].isna(), listed, paid["UASC"].eq(True))

@@ -1,0 +1,94 @@
+"""Reading the files of a return: what is accepted, what is refused, and in which words."""
+
+import pytest
+from small_returns import child, episode, padding, write
+
+from helpers.returns import folder
+from helpers.returns.files import ReturnError, read
+
+GOOD = {"header": [child("007", "01/06/2010")], "episodes": [episode("007", "01/05/2019")]}
+
+
+@pytest.fixture
+def returns(tmp_path):
+    return write(tmp_path, 2020, **GOOD)
+
+
+def refusal(returns) -> str:
+    with pytest.raises(ReturnError) as refused:
+        folder.read(returns)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("encoding, named", [("utf-8", "UTF-8"), ("utf-8-sig", "UTF-8"), ("cp1252", "Windows-1252")])
+def test_reads_the_encodings_of_spreadsheets(returns, encoding, named):
+    path = returns / "2020" / "header.csv"
+    path.write_text(path.read_text().replace("UN1", "Zoë"), encoding=encoding)
+    rows, found = read(path, "header.csv")
+    assert (rows["UPN"].tolist(), found) == (["Zoë"], named)
+
+
+@pytest.mark.parametrize(
+    "content, words",
+    [
+        ("CHILD\n1\n".encode("utf-16"), "2020/header.csv is UTF-16 text"),
+        (b"PK\x03\x04more", "2020/header.csv is a workbook or zip file"),
+        (b"<!DOCTYPE html><html>", "2020/header.csv is a web page"),
+        (b"CHILD,\x00\n", "2020/header.csv is not text"),
+        (b"CHILD,\x81\x8d\n", "2020/header.csv is neither UTF-8 nor Windows-1252"),
+        (b"", "2020/header.csv has no data rows"),
+        (b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n", "2020/header.csv has no data rows"),
+        (b"CHILD,SEX,DOB\nS3CRET,1,01/01/2010,9\n", "2020/header.csv row 2 has 4 cells; expected 3"),
+        (b"CHILD,SEX,SEX,DOB\nS3CRET,1,1,01/01/2010\n", 'has the column "SEX" more than once'),
+        (b"CHILD,SEX,dob \nS3CRET,1,01/01/2010\n", '2020/header.csv has no column DOB; found "dob"'),
+    ],
+)
+def test_names_what_is_wrong_with_a_file(returns, content, words):
+    (returns / "2020" / "header.csv").write_bytes(content)
+    message = refusal(returns)
+    assert words in message
+    assert "S3CRET" not in message
+
+
+def test_keeps_ids_as_they_are_written(tmp_path):
+    ids = ["007", "1E5", "7"]
+    write(tmp_path, 2020, header=[child(id, "01/06/2010") for id in ids], episodes=[episode("007", "01/05/2019")])
+    assert folder.read(tmp_path).tables["header"]["CHILD"].tolist() == ids
+
+
+def test_refuses_a_link(returns, tmp_path):
+    (returns / "2020" / "uasc.csv").symlink_to(returns / "2020" / "header.csv")
+    assert "2020/uasc.csv is a symbolic link" in refusal(returns)
+
+
+def test_names_a_missing_file_and_a_missing_year(returns):
+    write(returns, 2022, **GOOD)
+    assert refusal(returns) == "The return of 2021 is missing; there are 2020, 2022, expected every year between."
+    write(returns, 2021, header=GOOD["header"])
+    assert refusal(returns) == "The file episodes.csv of 2021 is missing; it is there for 2020, 2022."
+
+
+def test_says_so_when_there_is_no_return(tmp_path):
+    assert "holds no return" in refusal(tmp_path)
+    assert "does not exist" in refusal(tmp_path / "nowhere")
+
+
+@pytest.mark.parametrize("name", ["2020", "2019-20", "2019_2020", "SSDA903 2020"])
+def test_takes_the_year_from_the_folder(tmp_path, name):
+    assert folder.read(write(tmp_path, name, **GOOD)).years == [2020]
+
+
+def test_understands_folders_named_by_the_year_that_begins(tmp_path):
+    rows = padding(10)
+    rows["episodes"] = [row.replace("01/05/2019", "01/05/2020") for row in rows["episodes"]]
+    read_back = folder.read(write(tmp_path, 2020, **rows))
+    assert read_back.years == [2021]
+    assert "named by the year that the collection year starts in" in read_back.notes[0]
+
+
+def test_recognises_a_file_by_its_columns_and_leaves_others_alone(returns):
+    (returns / "2020" / "header.csv").rename(returns / "2020" / "export_17.csv")
+    (returns / "2020" / "notes.csv").write_text("a,b\n1,2\n")
+    read_back = folder.read(returns)
+    assert len(read_back.tables["header"]) == 1
+    assert read_back.notes == ["2020/notes.csv was not read: it is not a file of a known return."]
