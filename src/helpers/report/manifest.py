@@ -8,18 +8,21 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 
-from helpers import project
+from helpers import project, wording
 from helpers.parameters import Parameters
 from helpers.report.execute import Outcome
 from helpers.report.plan import Plan
 
 HELPERS = Path(__file__).parents[1]
+TABLES = ("codes", "published")
+"""The folders of `data/` that notebooks read."""
+
 PACKAGES = ("jupyter_client", "matplotlib", "nbconvert", "numpy", "pandas", "papermill", "seaborn", "statsmodels")
 
 
 def inputs(plan: Plan) -> dict[str, str]:
     """The SHA-256 of every file that the report is made from, by its path in the project."""
-    data = [path for path in project.DATA.rglob("*") if path.is_file()]
+    data = [path for folder in TABLES for path in (project.DATA / folder).rglob("*") if path.is_file()]
     notebooks = [section.path for section in plan.sections]
     code = [path for path in HELPERS.rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     named = {f"data/{path.relative_to(project.DATA)}": path for path in data}
@@ -44,8 +47,9 @@ def footer(parameters: Parameters, digests: dict[str, str], revision: str) -> st
     data = hashlib.sha256(
         "".join(f"{name} {digest}\n" for name, digest in digests.items() if name.startswith("data/")).encode()
     ).hexdigest()
-    edition = f"{parameters.area_name} · year ending 31 March {parameters.time_period} · data to {parameters.as_at}"
-    return f"{edition} · data {data[:8]} · code {revision or 'not in version control'}"
+    edition = f"{parameters.area_name} · year ending 31 March {parameters.time_period}"
+    made_from = f"tables {data[:8]} · code {revision or 'not in version control'}"
+    return f"{edition} · figures to {wording.day(parameters.data_end)} · {made_from}"
 
 
 def manifest(
