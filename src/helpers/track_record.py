@@ -19,7 +19,7 @@ def outlooks(edition: Parameters) -> dict[Measure, Outlook]:
 
 
 def overview(outlooks: dict[Measure, Outlook]) -> pd.DataFrame:
-    """One row a measure: latest figure, the last period forecast with its intervals, method and past record."""
+    """One row a measure: latest figure, the last period forecast, its intervals, and how often they held before."""
     return pd.DataFrame([_overview(measure, outlook) for measure, outlook in outlooks.items()])
 
 
@@ -88,7 +88,8 @@ def by_year(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
     """For each edition: how many of its forecasts have an outcome, and how many of those each interval held."""
     held = {f"Held by the {level}% interval": (f"inside_{level}", "sum") for level in edition.level}
     counted = record.groupby("made").agg(**{"Forecasts with an outcome": ("actual", "size")}, **held)
-    return counted.astype(int).rename_axis("Edition of the year ending 31 March").reset_index()
+    counted.index = counted.index.astype(str).rename("Edition of the year ending 31 March")
+    return counted.astype(int).reset_index()
 
 
 def _beside_outcomes(measure: Measure, outlook: Outlook, edition: Parameters) -> pd.DataFrame:
@@ -115,15 +116,24 @@ def _known(measure: Measure, edition: Parameters) -> pd.Series:
 
 
 def _overview(measure: Measure, outlook: Outlook) -> dict:
-    known, last = outlook.series.dropna(), outlook.forecast.iloc[-1]
+    known, made = outlook.series.dropna(), outlook.forecast
+    method = " (no change)" if outlook.method == "no change" else ""
     row = {
         "Measure": measure.title,
-        "Latest": f"{wording.quantity(known.iloc[-1], measure)} {wording.period(known.index[-1], measure.basis)}",
-        "Forecast for": wording.short_period(outlook.forecast.index[-1]),
-        "Forecast": wording.amount(last["mean"], measure),
+        "Latest": f"{wording.amount(known.iloc[-1], measure)} in {wording.short_period(known.index[-1])}",
+        "Forecast": f"{wording.amount(made['mean'].iloc[-1], measure)} in {wording.short_period(made.index[-1])}{method}",
     }
-    row |= {f"{level:g}% interval": _interval(last, level, measure) for level in _levels(outlook.forecast)}
-    return row | {"Method": outlook.method, "Past record": outlook.sentence}
+    row |= {f"{level}% interval": _interval(made.iloc[-1], level, measure) for level in _levels(made)}
+    return row | {"Held before": _held(outlook, min(_levels(made)))}
+
+
+def _held(outlook: Outlook, level: int) -> str:
+    """How often the interval held in the measure's own past, as far ahead as the forecast goes."""
+    if outlook.backtest is None:
+        return "not tested"
+    furthest = outlook.backtest[outlook.backtest["horizon"] == outlook.backtest["horizon"].max()]
+    inside = furthest["actual"].between(furthest[f"pi_lower_{level}"], furthest[f"pi_upper_{level}"])
+    return f"{inside.sum()} of {len(inside)}"
 
 
 def _outcome(row: dict, levels: list[int]) -> dict:
