@@ -52,8 +52,8 @@ def test_nothing_since_the_year_end_is_said():
 def test_a_publisher_that_stops_before_the_edition_is_named_once():
     contacts = rows(["contacts", "referrals_hantsdirect"], END_OF_2025, table="contacts_council")
     assert narrative.lacking(contacts, END_OF_2025) == (
-        "No figures for initial contacts and referrals received through Hantsdirect are published for Hampshire "
-        "after 31 March 2022."
+        "No figures for initial contacts and referrals received through Hantsdirect are published by Hampshire "
+        "County Council after 31 March 2022."
     )
     assert narrative.lacking(contacts, END_OF_2022) == ""
 
@@ -70,3 +70,11 @@ def test_rows_asked_for_in_vain_are_named():
     title = "No figures for children starting to be looked after and children ceasing to be looked after"
     assert charts.trend(both, figure="4.4").title == f"{title} are published for Camden."
     assert title in tables.by_year(both, table="4.4").html()
+
+
+def test_a_figure_without_its_focus_area_says_so_and_shows_no_other_area():
+    rates = data.rows("children_looked_after", "cla_rate", [CAMDEN, "E92000001"], END_OF_2022)
+    sentence = "No figures for children looked after for every 10,000 children are published for Camden."
+    for draw in (charts.trend, charts.bars):
+        figure = draw(rates, figure="4.2", focus=CAMDEN)
+        assert (figure.title, figure.svg) == (sentence, "")

@@ -23,13 +23,14 @@ def trend(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str 
     """Lines over time: one measure in several areas, the focus area dark, or several measures of the focus area.
 
     A total (a count or a sum of money) is drawn for the focus area alone, since areas differ in size.
-    The first area is the focus unless another is named. With more than four areas, the other authorities are
-    drawn as their range. `labels` gives shorter names to measures or areas, by their code.
+    The first area is the focus unless another is named; without figures of the focus there is no picture. With more
+    than four areas, the other authorities are drawn as their range. `labels` gives shorter names to measures or
+    areas, by their code.
     """
     found = with_numbers(rows)
-    if not found:
-        return captions.nothing(figure, rows, title)
-    focus = focus if focus in {line.area for line in found} else found[0].area
+    focus = focus or (found[0].area if found else "")
+    if focus not in {line.area for line in found}:
+        return captions.nothing(figure, rows[rows["area"] == focus], title)
     by_measure = len({line.subject for line in found}) > 1
     found = sorted(found, key=lambda line: line.area != focus)
     if by_measure or found[0].is_total:
@@ -66,7 +67,7 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
     focus = focus or (found[0].area if found else "")
     ranked = position(rows, focus, "neutral") if found else pd.DataFrame()
     if ranked.empty:
-        return captions.nothing(figure, rows, title)
+        return captions.nothing(figure, rows[rows["area"] == focus], title)
     measure, period = found[0].measure, ranked["period"].iloc[0]
     when = wording.period(period, measure.basis)
     names, areas = list(ranked["area_name"]), list(ranked["area"])

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from helpers import lines, naming, wording
+from helpers import data, lines, naming, wording
 from helpers.changes import beside, compared, judgement, latest_before
 from helpers.display import Text
 from helpers.lines import Line
@@ -68,14 +68,14 @@ def since(rows: pd.DataFrame, year_end: datetime.date) -> Text:
 
 
 def lacking(rows: pd.DataFrame, year_end: datetime.date) -> str:
-    """The measures whose figures stop before the year of the edition, in a sentence; empty when none does."""
-    stopped: dict[tuple, list[str]] = {}
+    """The measures whose publisher stops before the year of the edition, in a sentence; empty when none does."""
+    stopped: dict[str, list[str]] = {}
     for line in lines.with_numbers(rows):
         last = line.values.index[-1].end_time.date()
         if last < year_end:
-            where = naming.place(line.area, line.area_name), _after(last)
-            stopped.setdefault(where, []).append(wording.lower_first(line.measure.title))
-    return join(*(missing(wording.listed(titles), *where) for where, titles in stopped.items()))
+            by = f"by {data.source(line.measure.table).organisation} {_after(last)}"
+            stopped.setdefault(by, []).append(wording.lower_first(line.measure.title))
+    return join(*(missing(wording.listed(titles), when=by) for by, titles in stopped.items()))
 
 
 def comparison(rows: pd.DataFrame, area: str) -> str:
