@@ -117,11 +117,12 @@ def _known(measure: Measure, edition: Parameters) -> pd.Series:
 
 def _overview(measure: Measure, outlook: Outlook) -> dict:
     known, made = outlook.series.dropna(), outlook.forecast
+    year, later = wording.short_period(known.index[-1]), wording.short_period(made.index[-1])
     method = " (no change)" if outlook.method == "no change" else ""
     row = {
         "Measure": measure.title,
-        "Latest": f"{wording.amount(known.iloc[-1], measure)} in {wording.short_period(known.index[-1])}",
-        "Forecast": f"{wording.amount(made['mean'].iloc[-1], measure)} in {wording.short_period(made.index[-1])}{method}",
+        "Latest": f"{wording.amount(known.iloc[-1], measure)} in {year}",
+        "Forecast": f"{wording.amount(made['mean'].iloc[-1], measure)} in {later}{method}",
     }
     row |= {f"{level}% interval": _interval(made.iloc[-1], level, measure) for level in _levels(made)}
     return row | {"Held before": _held(outlook, min(_levels(made)))}
