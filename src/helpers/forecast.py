@@ -172,7 +172,7 @@ def _sentence(backtest, level, naive_won):
     rows = backtest[backtest["horizon"] == furthest]
     held = rows["actual"].between(rows[f"pi_lower_{min(level):g}"], rows[f"pi_upper_{min(level):g}"]).sum()
     unit = {"Y": "year", "Q": "quarter", "M": "month"}.get(
-        getattr(backtest["period"].dtype, "freq", None).name[0], "period"
+        getattr(backtest["period"].dtype, "freq", None).rule_code[0], "period"
     )
     ahead = f"{furthest} {unit}{'' if furthest == 1 else 's'} ahead"
     sentence = f"{min(level):g}% interval, {ahead}: held {held} of {len(rows)}."
