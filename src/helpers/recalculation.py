@@ -58,15 +58,20 @@ class Operand:
         return [Cell(about, self.area, period, value, place) for period, value, place in kept]
 
 
-def described(cells: Sequence[Cell]) -> str:
-    """Figures in a sentence, by measure: initial contacts: 153,033 (2022) and 126,153 (2021)."""
+def told(cells: Sequence[Cell]) -> str:
+    """Figures with their periods, and their areas where these differ: 153,033 (2022) and 126,153 (2021)."""
     placed = len({cell.area for cell in cells}) > 1
-    by_measure: dict[str, list[str]] = {}
+    return wording.listed(
+        f"{cell.amount} ({f'{areas.name(cell.area)}, ' * placed}{wording.short_period(cell.period)})" for cell in cells
+    )
+
+
+def described(cells: Sequence[Cell]) -> str:
+    """Figures as `told`, measure by measure: children looked after: 1,726 (2022)."""
+    by_measure: dict[str, list[Cell]] = {}
     for cell in cells:
-        where = f"{areas.name(cell.area)}, " * placed
-        told = f"{cell.amount} ({where}{wording.short_period(cell.period)})"
-        by_measure.setdefault(wording.lower_first(cell.measure.title), []).append(told)
-    return "; ".join(f"{title}: {wording.listed(figures)}" for title, figures in by_measure.items())
+        by_measure.setdefault(wording.lower_first(cell.measure.title), []).append(cell)
+    return "; ".join(f"{title}: {told(same)}" for title, same in by_measure.items())
 
 
 def share_of_change(part: float, part_before: float, whole: float, whole_before: float) -> float:

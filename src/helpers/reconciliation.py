@@ -9,7 +9,7 @@ from helpers import checkable, recalculation, wording
 from helpers.checkable import Statement
 from helpers.measures import round_half_up
 from helpers.parameters import Parameters
-from helpers.recalculation import Cell, described
+from helpers.recalculation import Cell, described, told
 
 AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot be checked"
 STATUSES = [AGREES, DIFFERS, CANNOT]
@@ -44,8 +44,8 @@ def frame(found: list[Check]) -> pd.DataFrame:
             one.statement.document,
             one.statement.source_ref,
             one.statement.statement,
-            one.statement.value,
-            one.computed,
+            _plain(one.statement.value),
+            _plain(one.computed),
             one.status,
             one.note,
         ]
@@ -91,14 +91,22 @@ def _check(one: Statement, known: dict[str, Statement], edition: Parameters) -> 
     if one.calculation == "count_items":
         items = one.argument.split("; ")
         return _judged(one, len(items), (), f"Counted: {wording.listed(items)}.")
+    return _recomputed(one, edition)
+
+
+def _recomputed(one: Statement, edition: Parameters) -> Check:
+    """A statement beside what its calculation gives from the figures of the tables."""
     by_operand = [operand.cells(edition.data_end) for operand in one.operands]
-    cells = tuple(itertools.chain.from_iterable(by_operand))
     if not all(by_operand):
-        last = wording.day(pd.Timestamp(edition.data_end))
-        unknown = f"The figures to compare with were not known by {last}."
+        unknown = f"The figures to compare with were not known by {wording.day(pd.Timestamp(edition.data_end))}."
         return Check(one, None, CANNOT, one.reason if one.rule == "nearest" else unknown)
-    values = [cell.value for cell in cells] + ([float(one.argument)] if one.argument else [])
-    return _judged(one, recalculation.CALCULATIONS[one.calculation](*values), cells, _basis(one, cells))
+    cells = tuple(itertools.chain.from_iterable(by_operand))
+    factor = [float(one.argument)] if one.argument else []
+    result = recalculation.CALCULATIONS[one.calculation](*(cell.value for cell in cells), *factor)
+    tells_all = one.calculation == "value" or isinstance(result, bool)
+    made_of = "" if tells_all else f"Computed from {described(cells)}."
+    places = "; ".join(dict.fromkeys(cell.source_ref for cell in cells))
+    return _judged(one, result, cells, wording.join([made_of, f"Source: {places}."]))
 
 
 def _beside(one: Statement, other: Statement | None) -> Check:
@@ -112,13 +120,12 @@ def _beside(one: Statement, other: Statement | None) -> Check:
 def _judged(one: Statement, value: float | bool, cells: tuple[Cell, ...], basis: str) -> Check:
     if one.rule == "nearest":
         return Check(one, None, CANNOT, f"{one.reason} Nearest figures held: {described(cells)}.", cells)
-    computed = wording.listed(cell.amount for cell in cells) if isinstance(value, bool) else float(value)
+    computed = told(cells) if isinstance(value, bool) else value
     if agrees(one, value):
         return Check(one, computed, AGREES, basis, cells)
     return Check(one, computed, DIFFERS, wording.join([one.reason, basis]), cells)
 
 
-def _basis(one: Statement, cells: tuple[Cell, ...]) -> str:
-    """What the computed value was made of, and where that was published."""
-    places = "; ".join(dict.fromkeys(cell.source_ref for cell in cells))
-    return wording.join([f"Computed from {described(cells)}." * (one.calculation != "value"), f"Source: {places}."])
+def _plain(value: float | str | None) -> float | int | str | None:
+    """A whole number without a decimal point, as a spreadsheet shows it."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value

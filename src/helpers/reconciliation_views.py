@@ -55,13 +55,21 @@ def by_document(found: list[Check], figure: str) -> Figure:
 
 
 def table(found: list[Check], table: str, caption: str, name: str = "") -> Table | Text:
-    """The checks in the fixed columns: numbers with their units on the page, unrounded in the file."""
+    """The checks as a table: short and with units on the page, in the fixed columns and unrounded in the file."""
     if not found:
         return paragraph(f"{caption}: none.")
-    shown = reconciliation.frame(found)
-    shown["published_value"] = [published(one.statement) for one in found]
-    shown["computed_value"] = [computed(one) for one in found]
-    return replace(tables.show(shown, table=table, caption=caption, name=name), data=reconciliation.frame(found))
+    rows = [
+        {
+            "Statement": one.statement.statement,
+            "Where": f"{one.statement.document}, {one.statement.source_ref}",
+            "Published": published(one.statement),
+            "Computed": computed(one),
+            "Result": wording.join([wording.sentence(one.status), one.note]),
+        }
+        for one in found
+    ]
+    shown = tables.show(pd.DataFrame(rows), table=table, caption=caption, name=name)
+    return replace(shown, data=reconciliation.frame(found))
 
 
 def sources(found: list[Check]) -> pd.DataFrame:
