@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.care_states import AXES
+from helpers.local_counts import local
 
 COLUMNS = {
     "stock": ["month", "age_band", "sex", "uasc", "placement_group", "provider", "children"],
@@ -32,8 +33,9 @@ class AggregateError(ValueError):
 class Aggregates:
     """The tables of one authority by name; a table that the returns do not allow is absent.
 
-    Months are pandas Periods and the ends of which the stock is counted at; `time_period` is the year ending
-    31 March. The columns of each table are in COLUMNS.
+    They are `LocalCounts`: models take them, readers see them through `disclosure.publishable`. Months are pandas
+    Periods and the ends of which the stock is counted at; `time_period` is the year ending 31 March. The columns of
+    each table are in COLUMNS.
     """
 
     tables: dict[str, pd.DataFrame]
@@ -87,7 +89,8 @@ def _table(path):
         raise AggregateError(f"{path.name}: column {', '.join(lacking)} is missing; found {', '.join(frame.columns)}.")
     if path.stem in NEEDED:
         _check_names(frame, path.name)
-    return frame.assign(month=pd.PeriodIndex(frame["month"], freq="M")) if "month" in frame else frame
+    frame = frame.assign(month=pd.PeriodIndex(frame["month"], freq="M")) if "month" in frame else frame
+    return local(frame, path.stem)
 
 
 def _check_names(frame, file):

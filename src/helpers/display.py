@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from helpers import local_counts
+from helpers.claims import Claim
 from helpers.metadata import Source
 
 JSON_TYPE = "application/vnd.safeguarding+json"
@@ -37,7 +39,10 @@ class Text(Shown):
 
 @dataclass(frozen=True, eq=False)
 class Table(Shown):
-    """A table with its caption; `data` holds the unrounded cells, `grid` the HTML that shows them."""
+    """A table with its caption; `data` holds the unrounded cells, `grid` the HTML that shows them.
+
+    `claim` says what a table of the authority's own counts counts; local counts themselves are refused.
+    """
 
     number: str
     caption: str
@@ -46,6 +51,10 @@ class Table(Shown):
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     name: str = ""
+    claim: Claim | None = None
+
+    def __post_init__(self):
+        local_counts.refuse(self.data)
 
     @property
     def id(self) -> str:
@@ -69,6 +78,7 @@ class Table(Shown):
             **cells(self.data),
             "notes": list(self.notes),
             "source": plain_source(self.sources),
+            **({"claim": self.claim.model_dump()} if self.claim else {}),
         }
 
 
@@ -85,6 +95,9 @@ class Figure(Shown):
     grid: str = ""
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+
+    def __post_init__(self):
+        local_counts.refuse(self.data)
 
     @property
     def id(self) -> str:

@@ -4,7 +4,7 @@ import functools
 
 import pandas as pd
 
-from helpers import captions, data, line_drawing, timeline, wording
+from helpers import captions, data, line_drawing, local_counts, timeline, wording
 from helpers.display import Figure
 from helpers.forecast import Outlook
 from helpers.line_drawing import FOCUS_LOOK, NO_CHANGE_LOOK, OUTCOME_LOOK, Curve, levels
@@ -111,6 +111,7 @@ def said(row: pd.Series, measure: Measure) -> str:
 
 def line_of(series: pd.Series) -> Line:
     """A series of `data.series` as a line, by the names in its `attrs`."""
+    local_counts.refuse(series)
     about = series.attrs
     measure = data.measure(about["table"], about["name"])
     return Line(measure, about["area"], about["area_name"], series, pd.Series("", index=series.index))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers import data, naming, wording
+from helpers import data, local_counts, naming, wording
 from helpers.metadata import Measure
 
 
@@ -53,6 +53,7 @@ class Line:
 
 def split(rows: pd.DataFrame) -> list[Line]:
     """The lines of a tidy frame, in its order; `ValueError` when a period has more than one figure."""
+    local_counts.refuse(rows)
     lines = []
     for (table, measure, area), part in rows.groupby(["table", "measure", "area"], sort=False):
         if part["period"].duplicated().any():

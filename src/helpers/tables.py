@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers import captions, data, naming, wording
 from helpers.changes import latest_before
+from helpers.disclosure import SafeTable
 from helpers.display import Table, Text
 from helpers.grid import grid
 from helpers.lines import Line, asked, split
@@ -67,7 +68,7 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
 
 
 def show(
-    frame: pd.DataFrame,
+    frame: pd.DataFrame | SafeTable,
     table: str,
     caption: str,
     units: Mapping[str, str] | None = None,
@@ -77,9 +78,17 @@ def show(
 ) -> Table | Text:
     """Any frame as a table: the index, when it is named, or else the first column holds the row headings.
 
-    `units` gives the unit that follows a column's heading; `decimals` how many are shown (none for whole
-    numbers, else one, by default); `source` is a table's name or a `Source`; `name` the file it is saved as.
+    The authority's own counts are shown as a `SafeTable`, with a note on the policy that applied to them. `units`
+    gives the unit that follows a column's heading; `decimals` how many are shown (none for whole numbers, else one,
+    by default); `source` is a table's name or a `Source`; `name` the file it is saved as.
     """
+    if isinstance(frame, SafeTable):
+        shown = show(frame.worded, table, caption, units, decimals, source, name)
+        return (
+            shown
+            if isinstance(shown, Text)
+            else replace(shown, notes=(frame.sentence, *shown.notes), claim=frame.claim)
+        )
     if frame.empty:
         return paragraph(missing(caption))
     frame = frame.reset_index() if frame.index.name else frame
