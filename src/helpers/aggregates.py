@@ -22,6 +22,9 @@ COLUMNS = {
 }
 """The columns that every aggregate table has at least."""
 
+PUBLIC = ("ledger",)
+"""The tables that count no children: the authority's return to the government, which is published."""
+
 NEEDED = ("stock", "exposure", "events", "entries", "stock_by_duration")
 
 
@@ -33,13 +36,17 @@ class AggregateError(ValueError):
 class Aggregates:
     """The tables of one authority by name; a table that the returns do not allow is absent.
 
-    They are `LocalCounts`: models take them, readers see them through `disclosure.publishable`. Months are pandas
+    Counts are `LocalCounts`: models take them, readers see them through `disclosure.publishable`. Months are pandas
     Periods and the ends of which the stock is counted at; `time_period` is the year ending 31 March. The columns of
     each table are in COLUMNS.
     """
 
     tables: dict[str, pd.DataFrame]
     quality: dict
+
+    def __post_init__(self):
+        marked = {name: frame if name in PUBLIC else local(frame, name) for name, frame in self.tables.items()}
+        object.__setattr__(self, "tables", marked)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         """One table; an AggregateError when the returns did not give it."""
@@ -89,8 +96,7 @@ def _table(path):
         raise AggregateError(f"{path.name}: column {', '.join(lacking)} is missing; found {', '.join(frame.columns)}.")
     if path.stem in NEEDED:
         _check_names(frame, path.name)
-    frame = frame.assign(month=pd.PeriodIndex(frame["month"], freq="M")) if "month" in frame else frame
-    return local(frame, path.stem)
+    return frame.assign(month=pd.PeriodIndex(frame["month"], freq="M")) if "month" in frame else frame
 
 
 def _check_names(frame, file):
