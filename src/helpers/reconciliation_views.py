@@ -9,6 +9,7 @@ from helpers.canvas import ACCENT, FOCUS, INK, PALE_GREY
 from helpers.captions import frame_grid
 from helpers.checkable import Statement
 from helpers.display import Figure, Table, Text
+from helpers.measures import percentage
 from helpers.narrative import paragraph
 from helpers.parameters import Parameters
 from helpers.reconciliation import AGREES, CANNOT, DIFFERS, STATUSES, Check
@@ -27,8 +28,8 @@ def key_findings(edition: Parameters, found: list[Check]) -> list[str]:
     elsewhere = len(reconciliation.confirmed_elsewhere(found))
     return [
         f"{len(found)} statements in {len(tally)} published document{'s' * (len(tally) > 1)}: {_told(total)}.",
-        f"Of the {checked} that can be checked, {wording.percent(total[AGREES] / checked * 100, 0)} agree.",
-        f"Of the {total[AGREES]} that agree, {elsewhere} do so by the figures of another publisher. The others agree "
+        f"Of the {checked} that can be checked, {wording.percent(percentage(total[AGREES], checked), 0)} agree.",
+        f"Of the {total[AGREES]} that agree, {elsewhere} agree with the figures of another publisher. The others agree "
         "with another document of the council, or follow from the document's own figures: that checks the "
         "arithmetic, not the figures.",
         *(f"{document}: {_told(row)}." for document, row in tally.iterrows()),
