@@ -2,9 +2,10 @@ import datetime
 
 import pytest
 
-from helpers import thresholds
+from helpers import charts, data, thresholds
 
 HAMPSHIRE, CAMDEN = "E10000014", "E09000007"
+END_OF_2022 = datetime.date(2022, 3, 31)
 
 
 def by_year(rows):
@@ -34,3 +35,44 @@ def test_the_grant_is_that_last_known_to_apply(day, grant):
 
 def test_no_grant_is_known_before_the_first():
     assert thresholds.in_force("uasc_rates", datetime.date(2020, 6, 7)) is None
+
+
+def uasc(area, to):
+    return data.rows("children_looked_after", "uasc_31_march", area, to)
+
+
+def told(to):
+    return thresholds.against_threshold(uasc(HAMPSHIRE, to), thresholds.uasc_threshold(HAMPSHIRE, to))
+
+
+def test_unaccompanied_children_are_set_beside_the_threshold_of_the_same_day():
+    assert told(END_OF_2022) == (
+        "Unaccompanied asylum-seeking children looked after: 111 at 31 March 2022, 86 below the threshold of 197."
+    )
+    assert told(datetime.date(2024, 3, 31)).endswith("307 at 31 March 2024, 20 above the threshold of 287.")
+
+
+def test_the_figure_without_unaccompanied_children_names_what_is_missing():
+    rows = thresholds.beside_threshold(uasc(CAMDEN, END_OF_2022), thresholds.uasc_threshold(CAMDEN, END_OF_2022))
+    assert charts.trend(rows, figure="5.3").title == (
+        "No figures for unaccompanied asylum-seeking children looked after are published for Camden."
+    )
+    assert thresholds.against_threshold(rows, rows) == ""
+
+
+def test_a_share_that_a_later_one_ends_is_in_force_until_then():
+    assert thresholds.shares_known(datetime.date(2020, 9, 30))["Until"].tolist() == ["in force"]
+    assert thresholds.shares_known(datetime.date(2022, 9, 30))["Until"].tolist() == ["23 August 2022", "in force"]
+    assert thresholds.shares_known(datetime.date(2016, 3, 31)).empty
+
+
+def test_the_grant_is_the_weekly_rate_for_each_care_leaver():
+    def leavers(to):
+        return data.rows("uasc_care_leavers_council", "uasc_care_leavers", HAMPSHIRE, to)
+
+    assert "the 423 care leavers at 30 June 2022 bring £101,520 a week" in thresholds.grant(
+        leavers(datetime.date(2022, 9, 30))
+    )
+    # the annual report of 2019-20 gives the grant in a quarter that the edition of March 2020 does not know
+    assert thresholds.grant(leavers(datetime.date(2020, 3, 31))) == "No weekly grant is known before 8 June 2020."
+    assert thresholds.grant(leavers(datetime.date(2016, 3, 31))) == ""

@@ -8,8 +8,9 @@ import datetime
 
 import pandas as pd
 
-from helpers import data
+from helpers import data, wording
 from helpers.computed import ROW
+from helpers.measures import latest, round_half_up
 
 
 def in_force(code_list: str, day: datetime.date) -> pd.Series | None:
@@ -17,6 +18,23 @@ def in_force(code_list: str, day: datetime.date) -> pd.Series | None:
     entries = data.code_list(code_list)
     begun = entries[entries["from"] <= day.isoformat()]
     return None if begun.empty else begun.sort_values("from").iloc[-1]
+
+
+def shares_known(day: datetime.date) -> pd.DataFrame:
+    """The shares of the scheme begun by a day: From, Until, Share of the child population, Where stated."""
+    entries = data.code_list("national_transfer_scheme")
+    begun = entries[entries["from"] <= day.isoformat()]
+    return pd.DataFrame(
+        {
+            "From": [wording.day(pd.Timestamp(first)) for first in begun["from"]],
+            # an end that lies ahead of the day was not known on it
+            "Until": [
+                wording.day(pd.Timestamp(last)) if "" < last <= day.isoformat() else "in force" for last in begun["to"]
+            ],
+            "Share of the child population": [f"{share}%" for share in begun["percentage_of_child_population"]],
+            "Where stated": list(begun["source_ref"]),
+        }
+    )
 
 
 def uasc_threshold(area: str, to: datetime.date) -> pd.DataFrame:
@@ -27,6 +45,46 @@ def uasc_threshold(area: str, to: datetime.date) -> pd.DataFrame:
     population = data.rows("population", "children_0_to_17", area, to)
     rows = [_threshold(june) for june in population.to_dict("records") if june["period"].year < to.year]
     return pd.DataFrame([row for row in rows if row], columns=ROW)
+
+
+def beside_threshold(uasc: pd.DataFrame, threshold: pd.DataFrame) -> pd.DataFrame:
+    """Rows of unaccompanied children and of the threshold for one figure; none where no children are counted."""
+    both = pd.concat([uasc, threshold], ignore_index=True) if len(uasc) else uasc
+    both.attrs = uasc.attrs
+    return both
+
+
+def against_threshold(uasc: pd.DataFrame, threshold: pd.DataFrame) -> str:
+    """How the last count of unaccompanied children stands to the threshold of the same day; empty without both."""
+    both = uasc.merge(threshold, on=["area", "period"], suffixes=("", "_threshold"))
+    last = latest(both)
+    if last is None:
+        return ""
+    measure = data.measure(last["table"], last["measure"])
+    count, limit = round_half_up(last["value"]), round_half_up(last["value_threshold"])
+    side = f"{wording.number(abs(count - limit))} {'above' if count > limit else 'below'}"
+    stands = "equal to" if count == limit else side
+    figure = f"{wording.number(count)} {wording.period(last['period'], measure.basis)}"
+    return f"{measure.title}: {figure}, {stands} the threshold of {wording.number(limit)}."
+
+
+def grant(care_leavers: pd.DataFrame) -> str:
+    """What the grant for former unaccompanied children comes to a week, if it is paid for each; in a sentence."""
+    last = latest(care_leavers)
+    if last is None:
+        return ""
+    day = last["period"].end_time
+    rate = in_force("uasc_rates", day.date())
+    if rate is None:
+        first = pd.Timestamp(data.code_list("uasc_rates")["from"].min())
+        return f"No weekly grant is known before {wording.day(first)}."
+    each = float(rate["care_leaver_grant_per_week"])
+    known = wording.day(pd.Timestamp(rate["from"]))
+    return (
+        f"At {wording.pounds(each)} a week, the grant last known to apply (from {known}), the "
+        f"{wording.number(last['value'])} care leavers at {wording.day(day)} bring "
+        f"{wording.pounds(each * last['value'])} a week if it is paid for each of them."
+    )
 
 
 def _threshold(june: dict) -> dict | None:
