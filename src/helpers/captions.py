@@ -91,16 +91,18 @@ def nothing(figure: str, rows: pd.DataFrame, title: str | None = None) -> Figure
 
 
 def rows_grid(name: str, rows: pd.DataFrame) -> str:
-    """The plotted rows as a table: area, period, measure by measure the figure, and its source reference."""
+    """The plotted rows as a table: area, period, the measure where there are several, figure, source reference."""
     measures = rows[["table", "measure"]].drop_duplicates().itertuples(index=False)
     about = {(each.table, each.measure): data.measure(each.table, each.measure) for each in measures}
     shown = []
     for row in rows.itertuples(index=False):
         measure = about[row.table, row.measure]
         cell = wording.amount(row.value, measure) if pd.notna(row.value) else f"[{row.symbol or 'x'}]"
-        shown.append([row.area_name, wording.short_period(row.period), measure.title, cell, row.source_ref])
-    headings = ["Area", "Period", "Measure", "Figure", "Where it was published"]
-    return grid(f"Data for {name}", headings, shown, row_headings=2, numeric=[False, False, False, True, False])
+        titles = [measure.title] * (len(about) > 1)
+        shown.append([row.area_name, wording.short_period(row.period), *titles, cell, row.source_ref])
+    headings = ["Area", "Period", *["Measure"] * (len(about) > 1), "Figure", "Where it was published"]
+    numeric = [heading == "Figure" for heading in headings]
+    return grid(f"Data for {name}", headings, shown, row_headings=2, numeric=numeric)
 
 
 def frame_grid(name: str, frame: pd.DataFrame, word: Callable[[float], str]) -> str:

@@ -1,5 +1,6 @@
 """Read the tidy aggregate tables: a whole table, rows for a figure, one series for a forecast."""
 
+import contextlib
 import datetime
 from dataclasses import asdict
 
@@ -95,8 +96,11 @@ def series(table: str, measure: str, area: str, to: datetime.date | None = None)
 
 
 def years() -> list[int]:
-    """The years ending 31 March that at least one table has a row for."""
-    found = {period for table in table_file.names() for period in table_file.load(table)["period"]}
+    """The years ending 31 March that at least one readable table has a row for; `check` says what is not readable."""
+    found = set()
+    for table in table_file.names():
+        with contextlib.suppress(TableError):
+            found |= set(table_file.load(table)["period"])
     return sorted({period.year for period in found if period.freqstr == "Y-MAR"})
 
 

@@ -105,7 +105,7 @@ class Figure(Shown):
         return f"figure-{self.number.replace('.', '-')}"
 
     def html(self) -> str:
-        """Title, subtitle, picture, notes, then Source, Data and Code."""
+        """Title, subtitle, picture, notes, then source and data; the page puts the code below."""
         name = f"Figure {self.number}"
         parts = [f'<p class="figure-title"><strong>{html.escape(name)}</strong> {html.escape(self.title)}</p>']
         if self.subtitle:
@@ -119,7 +119,6 @@ class Figure(Shown):
             caption += f'<p class="source">{source_line(self.sources)}</p>'
         if self.grid:
             caption += f"<details><summary>Data for {html.escape(name)}</summary>{self.grid}</details>"
-        caption += f'<p class="code-link"><a href="#code-{html.escape(self.id)}">Code for {html.escape(name)}</a></p>'
         parts.append(f"<figcaption>{caption}</figcaption>")
         return f'<figure id="{html.escape(self.id)}">{"".join(parts)}</figure>'
 

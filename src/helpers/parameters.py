@@ -52,9 +52,8 @@ class Parameters(BaseModel):
     def _published_year(cls, time_period: int) -> int:
         years = data.years()
         if time_period not in years:
-            raise ValueError(
-                f"no table has figures for the year ending 31 March {time_period}; available: {years[0]} to {years[-1]}"
-            )
+            available = f"{years[0]} to {years[-1]}" if years else "none"
+            raise ValueError(f"no table has figures for the year ending 31 March {time_period}; available: {available}")
         return time_period
 
     @field_validator("as_at")

@@ -18,8 +18,9 @@ class TableError(ValueError):
 
 
 def names(folder: str = "published") -> list[str]:
-    """Names of the tables in a folder of `data/`, in alphabetical order."""
-    return sorted(path.stem for path in (project.DATA / folder).glob("*.csv"))
+    """Names of the tables in a folder of `data/`, described or merely there, in alphabetical order."""
+    files = (project.DATA / folder).glob("*.*")
+    return sorted({path.name.split(".")[0] for path in files if path.name.endswith((".csv", ".resource.yaml"))})
 
 
 @functools.cache
