@@ -1,9 +1,10 @@
-"""Spending on children looked after, forecast in two ways that check each other."""
+"""Spending on children looked after: why it changed, in words, and its forecast in two ways that check each other."""
 
 import pandas as pd
 
-from helpers import data, forecast, track_record
+from helpers import data, forecast, track_record, wording
 from helpers.forecast import Outlook
+from helpers.forecast_figures import fan_title
 from helpers.parameters import Parameters
 from helpers.published_costs import PublishedOutlook
 
@@ -31,3 +32,24 @@ def side_by_side(itself: Outlook, made: PublishedOutlook) -> pd.DataFrame:
         if outlook.forecast is not None
     ]
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
+
+
+def why(steps: pd.DataFrame) -> str:
+    """The steps of a bridge as a sentence; empty without one."""
+    if steps.empty:
+        return ""
+    changes = steps[steps["kind"] == "change"]
+    told = [
+        f"{wording.signed_pounds(value)} through {wording.lower_first(label)}"
+        for label, value in zip(changes["label"], changes["value"], strict=True)
+    ]
+    difference = steps["value"].iloc[-1] - steps["value"].iloc[0]
+    verb = "rose" if difference > 0 else "fell"
+    return f"Spending {verb} by {wording.pounds(abs(difference))}: {wording.listed(told)}."
+
+
+def ahead(itself: Outlook) -> str:
+    """The last period forecast, with its interval, in a sentence; the reason where there is no forecast."""
+    if itself.forecast is None:
+        return itself.reason
+    return f"{fan_title(data.measure(TABLE, MEASURE), itself.forecast)}."
