@@ -60,6 +60,10 @@ def test_the_figure_without_unaccompanied_children_names_what_is_missing():
     assert thresholds.against_threshold(rows, rows) == ""
 
 
+def test_before_the_scheme_there_is_nothing_to_compare_with():
+    assert told(datetime.date(2016, 3, 31)) == ""
+
+
 def test_a_share_that_a_later_one_ends_is_in_force_until_then():
     assert thresholds.shares_known(datetime.date(2020, 9, 30))["Until"].tolist() == ["in force"]
     assert thresholds.shares_known(datetime.date(2022, 9, 30))["Until"].tolist() == ["23 August 2022", "in force"]
@@ -75,4 +79,4 @@ def test_the_grant_is_the_weekly_rate_for_each_care_leaver():
     )
     # the annual report of 2019-20 gives the grant in a quarter that the edition of March 2020 does not know
     assert thresholds.grant(leavers(datetime.date(2020, 3, 31))) == "No weekly grant is known before 8 June 2020."
-    assert thresholds.grant(leavers(datetime.date(2016, 3, 31))) == ""
+    assert thresholds.grant(leavers(datetime.date(2016, 3, 31))).endswith("are published for Hampshire.")

@@ -8,7 +8,7 @@ import datetime
 
 import pandas as pd
 
-from helpers import data, wording
+from helpers import data, lines, narrative, wording
 from helpers.computed import ROW
 from helpers.measures import latest, round_half_up
 
@@ -56,6 +56,8 @@ def beside_threshold(uasc: pd.DataFrame, threshold: pd.DataFrame) -> pd.DataFram
 
 def against_threshold(uasc: pd.DataFrame, threshold: pd.DataFrame) -> str:
     """How the last count of unaccompanied children stands to the threshold of the same day; empty without both."""
+    if uasc.empty or threshold.empty:
+        return ""
     both = uasc.merge(threshold, on=["area", "period"], suffixes=("", "_threshold"))
     last = latest(both)
     if last is None:
@@ -72,7 +74,7 @@ def grant(care_leavers: pd.DataFrame) -> str:
     """What the grant for former unaccompanied children comes to a week, if it is paid for each; in a sentence."""
     last = latest(care_leavers)
     if last is None:
-        return ""
+        return narrative.missing(*lines.asked(care_leavers))
     day = last["period"].end_time
     rate = in_force("uasc_rates", day.date())
     if rate is None:
