@@ -54,7 +54,7 @@ class _OneYear:
         self.returns_owed = self.adoptions_owed = self.guardians_owed = 0
 
     def live(self) -> None:
-        """Birthdays, leaving, moving and starting, month by month."""
+        """Birthdays, moving, starting and leaving, month by month."""
         adopted, guardians = self._spread(self.of.adopted), self._spread(self.of.special_guardianship)
         returns = self._spread(self.of.returning, first=4)
         for month in range(12):
@@ -69,9 +69,9 @@ class _OneYear:
             orders_to_come = sum(adopted[month + 1 :]) + sum(guardians[month + 1 :])
             self._turn_eighteen(first, last)
             self._change_status(first, last)
-            self._leave(first, last, orders_to_come)
             self._move(first, last)
             self._start(first, last)
+            self._leave(first, last, orders_to_come)
             self.care.pull(first, last, exact=month == 11)
         for child in self.care.in_care:
             child.locked = False
@@ -134,7 +134,8 @@ class _OneYear:
         lacking, months = self.of.ceasing - len(self.left) - birthdays - orders, self._months_left(last)
         number = lacking if months == 1 else self.chance.rounded(
             max(lacking, 0) / months * self.chance.uniform(0.8, 1.2))  # fmt: skip
-        staying = [c for c in free if c.looked_after and c.now.placement.group != "placed_for_adoption"]
+        staying = [c for c in free if c.looked_after and c.now.placement.group != "placed_for_adoption"
+                   and not (c.uasc and months == 1)]  # fmt: skip
         for child in self.chance.some(staying, number, lambda child: _leaving(child, last)):
             self._gone(child, self.care.day_after(child, first, last), self.chance.one(LEAVING))
 
@@ -197,6 +198,6 @@ def _known(child: Child, day: date) -> float:
 def _leaving(child: Child, day: date) -> float:
     """Many leave within weeks, few after years; home more often from parents, seldom when alone in the country."""
     days = (day - child.care_began).days
-    by_time = 8 if days < 31 else 3 if days < 92 else 1.3 if days < 366 else 0.8 if days < 731 else 0.3
+    by_time = 12 if days < 31 else 5 if days < 92 else 1.5 if days < 366 else 0.8 if days < 731 else 0.3
     by_group = {"with_parents": 2.2, "supported": 0.6, "residential": 0.9}.get(child.now.placement.group, 1)
     return by_time * by_group * (0.03 if child.uasc else 1)

@@ -25,29 +25,30 @@ def empty(file: str) -> pd.DataFrame:
     return pd.DataFrame(table | places)
 
 
-def typed(table: pd.DataFrame, file: str, year: int, source: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The table with typed columns, `year` and `source`, and its bad cells. Absent columns are empty."""
+def typed(table: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The stacked rows of a file, with `year`, `source` and `row`, as typed columns; and the cells that are bad.
+
+    A cell that is None belongs to a year whose file has no such column: it is empty, and never bad.
+    """
     layout = layouts.columns(file).drop_duplicates("column").set_index("column")
     date_format = layouts.files().loc[file, "date_format"]
-    result, bad = {}, []
+    result, bad = {}, [no_bad_cells()]
     for column, about in layout.iterrows():
-        text = table[column] if column in table else pd.Series("", index=table.index, dtype=object)
-        values, wrong, expected = _values(text, column, about["kind"], year, date_format)
-        result[column] = values
-        if column not in table:
-            continue
+        cells = table[column] if column in table else pd.Series(None, index=table.index, dtype=object)
+        text = cells.fillna("")
+        result[column], wrong, expected = _values(text, column, about["kind"], date_format)
         if about["blank_allowed"] == "no":
             wrong = wrong | (text == "")
-        bad.append(_report(table, wrong, file, source, column, about["rule"], about["severity"], year, expected))
+        wrong &= cells.notna()
+        bad.append(_report(table[wrong], file, column, about["rule"], about["severity"], expected))
         if about["kind"] == "code":
-            old = _of_other_years(text, column, year)
-            expected = f"a code of the {year} list; this one is used in other years"
-            bad.append(_report(table, old, file, source, column, OLD_CODE, "warning", year, expected))
-    frame = pd.DataFrame(result | {"row": table["row"], "year": year, "source": source})
-    return frame, pd.concat(bad, ignore_index=True)
+            old = table[_of_other_years(text, column, table["year"])]
+            bad.append(_report(old, file, column, OLD_CODE, "warning", f"{expected}, but of other years"))
+    places = {name: table[name] for name in ("row", "year", "source")}
+    return pd.DataFrame(result | places), pd.concat([part for part in bad if len(part)] or bad[:1], ignore_index=True)
 
 
-def _values(text, column, kind, year, date_format):
+def _values(text, column, kind, date_format):
     """Values of a column, the mask of cells that are not what they should be, and what was expected."""
     if kind == "date":
         values = _by_distinct(text, lambda t: pd.to_datetime(t, format=layouts.DATE_FORMATS[date_format],
@@ -62,7 +63,7 @@ def _values(text, column, kind, year, date_format):
         return lower.map(FLAGS).astype(object), ~lower.isin(FLAGS) & (text != ""), "yes or no"
     if kind == "code":
         known = layouts.codes(column).index
-        return text, ~text.isin(known) & (text != ""), f"a code of the {year} list"
+        return text, ~text.isin(known) & (text != ""), "a code of the {year} list"
     return text, pd.Series(False, index=text.index), "an entry"
 
 
@@ -72,16 +73,14 @@ def _by_distinct(text: pd.Series, convert) -> pd.Series:
     return pd.Series(pd.Index(convert(distinct)).take(numbers), index=text.index)
 
 
-def _of_other_years(text: pd.Series, column: str, year: int) -> pd.Series:
-    """Which cells hold a code that is known but not used in this collection year."""
-    known = layouts.codes(column)
-    return text.isin(known.index[(known["from"] > year) | (known["to"] < year)])
+def _of_other_years(text: pd.Series, column: str, year: pd.Series) -> np.ndarray:
+    """Which cells hold a code that is known but not used in the collection year of their row."""
+    valid = layouts.codes(column)[["from", "to"]].reindex(text)
+    return (valid["from"].to_numpy() > year.to_numpy()) | (valid["to"].to_numpy() < year.to_numpy())
 
 
-def _report(table, wrong, file, source, column, rule, severity, year, expected) -> pd.DataFrame:
+def _report(rows: pd.DataFrame, file: str, column: str, rule: str, severity: str, expected: str) -> pd.DataFrame:
     """One row a bad cell, by its place."""
-    rows = table["row"].to_numpy()[np.asarray(wrong, dtype=bool)]
-    return pd.DataFrame(
-        {"file": file, "source": source, "row": rows, "column": column, "rule": rule,
-         "severity": severity, "year": year, "expected": expected}
-    )  # fmt: skip
+    places = rows[["source", "row", "year"]]
+    said = [expected.format(year=year) for year in rows["year"]]
+    return places.assign(file=file, column=column, rule=rule, severity=severity, expected=said)[BAD_CELL]

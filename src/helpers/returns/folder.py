@@ -59,17 +59,17 @@ def read(folder: Path) -> Returns:
     shift = _years_named_by_start(found)
     if shift:
         returns.notes.append("The folders are named by the year that the collection year starts in.")
-    read_so_far: dict[str, list[pd.DataFrame]] = {}
-    bad = [returns.bad_cells]
+    stacked: dict[str, list[pd.DataFrame]] = {}
     for file, text, year, name in found:
         year += shift if year else 0
         selected, absent = layouts.select(text, file, year, name)
         if absent:
             returns.notes.append(f"{name} has no column {', '.join(absent)}; it is treated as empty.")
-        typed, wrong = cells.typed(selected, file, year, name)
-        read_so_far.setdefault(file, []).append(typed)
+        stacked.setdefault(file, []).append(selected.assign(year=year, source=name))
+    bad = [returns.bad_cells]
+    for file, parts in stacked.items():
+        returns.tables[file], wrong = cells.typed(pd.concat(parts, ignore_index=True), file)
         bad.append(wrong)
-    returns.tables = {file: pd.concat(parts, ignore_index=True) for file, parts in read_so_far.items()}
     returns.bad_cells = pd.concat([part for part in bad if len(part)] or bad[:1], ignore_index=True)
     returns.years = _years(returns, folder)
     return returns

@@ -11,13 +11,15 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import project
-from helpers.returns import aggregates, demand, episodes, folder, merge_years, missing, prices, quality, rules
+from helpers.returns import aggregates, demand, episodes, folder, merge_years, missing, prices, quality, rules, seen
 
 CODE_TABLES = ("return_files", "return_columns", "return_codes", "placement_groups", "bank_holidays")
 
 
 def prepare(returns: Path, into: Path) -> Path:
     """Read, validate and aggregate the returns in a folder; the folder `into/<content hash>` with the tables.
+
+    Beside them stand the hashes of what identifies the children, for which the gate searches what is published.
 
     Files that are there already for the same returns, code tables and code are used again. The new folder appears
     whole or not at all and only its owner can read it. Raises `ReturnError`, in sentences without a child's values,
@@ -26,7 +28,8 @@ def prepare(returns: Path, into: Path) -> Path:
     target = Path(into) / content_hash(returns)
     if target.is_dir():
         return target
-    tables, report = aggregate(returns)
+    read = folder.read(Path(returns))
+    tables, report = _aggregated(read)
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear_remains(target.parent)
     partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=target.parent))
@@ -34,6 +37,7 @@ def prepare(returns: Path, into: Path) -> Path:
         for name, table in tables.items():
             table.to_csv(partial / f"{name}.csv", index=False, lineterminator="\n")
         (partial / "quality.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+        seen.write(read, partial / seen.FILE)
         os.replace(partial, target)
     except OSError:
         if not target.is_dir():
@@ -45,7 +49,10 @@ def prepare(returns: Path, into: Path) -> Path:
 
 def aggregate(returns: Path) -> tuple[dict[str, pd.DataFrame], dict]:
     """The aggregate tables by name, and the report on the quality of the returns."""
-    read = folder.read(Path(returns))
+    return _aggregated(folder.read(Path(returns)))
+
+
+def _aggregated(read: folder.Returns) -> tuple[dict[str, pd.DataFrame], dict]:
     failures = rules.failures(read)
     quality.refuse(read, failures)
     usable = quality.without_left_out(read, failures)
