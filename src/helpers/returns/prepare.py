@@ -19,11 +19,10 @@ CODE_TABLES = ("return_files", "return_columns", "return_codes", "placement_grou
 def prepare(returns: Path, into: Path) -> Path:
     """Read, validate and aggregate the returns in a folder; the folder `into/<content hash>` with the tables.
 
-    Beside them stand the hashes of what identifies the children, for which the gate searches what is published.
-
-    Files that are there already for the same returns, code tables and code are used again. The new folder appears
-    whole or not at all and only its owner can read it. Raises `ReturnError`, in sentences without a child's values,
-    when the returns cannot be used.
+    Beside them stand the hashes of what identifies the children, for which the gate searches what is published. Files
+    that are there already for the same returns, code tables and code are used again. The new folder appears whole or
+    not at all and only its owner can read it. Raises `ReturnError`, in sentences without a child's values, when the
+    returns cannot be used.
     """
     target = Path(into) / content_hash(returns)
     if target.is_dir():

@@ -1,4 +1,4 @@
-"""What identifies the children of a return, as salted hashes: the gate looks for it in what is about to be published."""
+"""What identifies the children of a return, as salted hashes: the gate looks for it in all that is published."""
 
 import hashlib
 import json
