@@ -119,14 +119,13 @@ def test_pictures_are_light_and_have_no_date(figures):
         assert "<metadata" not in figure.svg
 
 
-def test_the_page_holds_picture_data_source_and_code(figures):
+def test_the_page_holds_picture_data_and_source(figures):
     page = figures["areas"].html()
     picture = re.search(r'src="data:image/svg\+xml;base64,([^"]+)"', page)
     assert base64.b64decode(picture[1]).decode() == figures["areas"].svg
     assert page.startswith('<figure id="figure-4-2"><p class="figure-title"><strong>Figure 4.2</strong> ')
     assert "Local Authority Interactive Tool, April 2026</a> from the Department for Education" in page
     assert "<summary>Data for Figure 4.2</summary>" in page
-    assert 'href="#code-figure-4-2"' in page
 
 
 def test_the_twin_holds_the_plotted_rows_and_where_each_was_published():
