@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from helpers import data
+from helpers.aggregates import Aggregates
+from helpers.extract_costs import DAYS_IN_WEEK
 
 COLUMNS = ["label", "value", "kind"]
 
@@ -37,11 +39,64 @@ def published_bridge(area: str, first: int, last: int, to: datetime.date | None 
     return steps(first, cost_before, changes, last, cost_after)
 
 
+def bridge(aggregates: Aggregates, first: int, last: int) -> pd.DataFrame:
+    """The change in the cost of placements between two years ending 31 March, from the placement cost extract.
+
+    Unaccompanied children: the change in all they cost. Of the others: volume is the change in days at the first
+    year's mean price; mix the change in the mean price that the new mix of placement groups and providers makes at
+    the first year's prices; the ten dearest placements the change in what they cost above the mean price of the
+    rest; price what is left of the change in prices at the last year's days. A placement group and provider that
+    the first year lacks counts in mix. No rows when a year is not held.
+    """
+    prices = aggregates["prices"]
+    if not {first, last} <= set(prices["time_period"]):
+        return pd.DataFrame(columns=COLUMNS)
+    (uasc_before, before), (uasc_after, after) = (_cells(prices, year) for year in (first, last))
+    cells = before.join(after, how="outer", suffixes=("_before", "_after"))
+    days_before, days_after = cells["days_before"].fillna(0), cells["days_after"].fillna(0)
+    price_before = cells["price_before"].fillna(cells["price_after"])
+    price_after = cells["price_after"].fillna(price_before)
+    mean_before = (days_before * price_before).sum() / days_before.sum()
+    price = (days_after * (price_after - price_before)).sum()
+    dearest = _above_the_rest(aggregates, last, after) - _above_the_rest(aggregates, first, before)
+    changes = {
+        "Number of days in care": (days_after.sum() - days_before.sum()) * mean_before,
+        "Mix of placements": (days_after * (price_before - mean_before)).sum(),
+        "Prices": price - dearest,
+        "Ten dearest placements": dearest,
+        "Unaccompanied children": uasc_after - uasc_before,
+    }
+    cost_before, cost_after = (days * price for days, price in ((before["days"], before["price"]),
+                                                               (after["days"], after["price"])))  # fmt: skip
+    return steps(first, cost_before.sum() + uasc_before, changes, last, cost_after.sum() + uasc_after)
+
+
 def steps(first: int, cost_before: float, changes: dict[str, float], last: int, cost_after: float) -> pd.DataFrame:
     """The rows of a bridge: the first year's total, each change by its label, the last year's total."""
     labels = [f"{first - 1} to {first}", *changes, f"{last - 1} to {last}"]
     kinds = ["total", *["change"] * len(changes), "total"]
     return pd.DataFrame(zip(labels, [cost_before, *changes.values(), cost_after], kinds, strict=True), columns=COLUMNS)
+
+
+def _cells(prices, year):
+    """Cost of unaccompanied children (£); days and price of a day of others, by placement group and provider."""
+    rows = prices[prices["time_period"] == year]
+    rows = rows.assign(cost=rows["mean_per_week"] * rows["days"] / DAYS_IN_WEEK)
+    others = rows[rows["uasc"] == "no"].groupby(["placement_group", "provider"])[["days", "cost"]].sum()
+    return rows.loc[rows["uasc"] == "yes", "cost"].sum(), others.assign(price=others["cost"] / others["days"])[
+        ["days", "price"]
+    ]
+
+
+def _above_the_rest(aggregates, year, others):
+    """What the ten dearest placements cost (£) above the mean price of the rest; nothing when they are not known."""
+    if "dearest" not in aggregates:
+        return 0.0
+    top = aggregates["dearest"].query("time_period == @year")
+    cost, days = top["cost"].sum(), top["days"].sum()
+    rest_days = others["days"].sum() - days
+    rest_cost = (others["days"] * others["price"]).sum() - cost
+    return float(cost - days * rest_cost / rest_days) if rest_days > 0 else 0.0
 
 
 def _of(series: pd.Series, year: int) -> float:

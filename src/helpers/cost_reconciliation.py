@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 
 from helpers import data, measures
+from helpers.aggregates import Aggregates
+from helpers.extract_costs import DAYS_IN_WEEK
 from helpers.published_costs import WEEKS_IN_YEAR
 from helpers.table_file import TableError
 
@@ -14,6 +16,12 @@ BY_PLACEMENT = {
     "cla_in_childrens_homes": ("residential_cost_per_week", "cla_residential_expenditure"),
     "cla_in_foster_care": ("fostering_cost_per_week", "cla_fostering_expenditure"),
 }
+
+FOSTERING = ("fostering_in_house", "fostering_agency", "fostering_kinship")
+LINES = {("residential",): ("3.1.1",), FOSTERING: ("3.1.2", "3.1.7")}
+"""Placement groups and the lines of Section 251 that hold their cost: residential care; fostering, and children
+placed with family and friends."""
+LINE_WORDS = {("residential",): "residential", FOSTERING: "fostering, family and friends included"}
 
 
 def published_reconciliation(area: str, year: int, to: datetime.date | None = None) -> pd.DataFrame:
@@ -39,6 +47,29 @@ def published_reconciliation(area: str, year: int, to: datetime.date | None = No
         words = f"{data.measure('placements', share).title} x {data.measure('placement_costs', price).title.lower()}"
         cost = children * of("placements", share) / 100 * of("placement_costs", price) * WEEKS_IN_YEAR
         rows.append(comparison(words, cost, "RO3", of("ro3_outturn", reported)))
+    return reconciled(rows)
+
+
+def reconciliation(aggregates: Aggregates, area: str, year: int, to: datetime.date | None = None) -> pd.DataFrame:
+    """Cost of placements in the extract beside the Section 251 and RO3 totals of a year, in £; columns as above.
+
+    By line of the authority's own Section 251 return where the returns give it (`ledger`), then all placements
+    beside the totals. Placements are a part of what children looked after cost: social work, adoption and leaving
+    care support are in the totals and not in the extract, so the last gaps are what those cost.
+    """
+    paid = aggregates["prices"].query("time_period == @year")
+    cost = (paid["mean_per_week"] * paid["days"] / DAYS_IN_WEEK).groupby(paid["placement_group"]).sum()
+    rows = []
+    if "ledger" in aggregates:
+        ledger = aggregates["ledger"].query("time_period == @year").set_index("line")
+        for groups, lines in LINES.items():
+            reported = ledger["amount"].reindex(list(lines))
+            words = f"Section 251 lines {' and '.join(lines)}" if len(lines) > 1 else f"Section 251 line {lines[0]}"
+            rows.append(comparison(f"Placements: {LINE_WORDS[groups]}", cost.reindex(list(groups)).sum(), words,
+                                   reported.sum(min_count=len(lines))))  # fmt: skip
+    for words, table, measure in (("Section 251", "placement_costs", "cla_gross_expenditure"),
+                                  ("RO3", "ro3_outturn", "cla_total_expenditure")):  # fmt: skip
+        rows.append(comparison("All placements", cost.sum(), words, _value(table, measure, area, year, to)))
     return reconciled(rows)
 
 

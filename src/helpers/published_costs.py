@@ -65,7 +65,7 @@ def published_outlook(
         number = children(cla.last_valid_index(), horizon)
         if outlook.method == "no change":
             number = ets_mixture.fit(history(cla), horizon, naive=True).paths(n, seed)
-        placements, reason = _placements(area, number, outlook.forecast.index, to, level, seed)
+        placements, reason = _placements(area, number, outlook.forecast["mean"], to, level, seed)
     return PublishedOutlook(
         children=outlook,
         uasc=forecast.outlook(uasc, horizon, level),
@@ -88,8 +88,12 @@ def children_paths(cla: pd.Series, uasc: pd.Series, horizon: int, n: int, seed: 
     return forecast.paths(others, horizon, n, seed, kind="count") + forecast.paths(uasc, horizon, n, seed + 1)
 
 
-def _placements(area, number, index, to, level, seed):
-    """Children by placement: drawn children x drawn shares, the shares and the rest scaled to 100%."""
+def _placements(area, number, forecast_number, to, level, seed):
+    """Children by placement: drawn children x drawn shares, the shares and the rest scaled to 100%.
+
+    The point forecasts are the mean shares of the forecast number, so that they add up to it.
+    """
+    index = forecast_number.index
     shares = [data.series("placements", name, area, to) for name in SHARES]
     drawn = []
     try:
@@ -102,7 +106,8 @@ def _placements(area, number, index, to, level, seed):
     total = sum(drawn)
     titles = [data.measure("placements", name).title for name in SHARES] + ["Children looked after in other placements"]
     frames = [
-        draws.interval(number * share / total, index, level, np.median)
+        draws.interval(number * share / total, index, level)
+        .assign(mean=forecast_number * (share / total).mean(axis=0))
         .reset_index()
         .assign(placement=name, title=title)
         for name, title, share in zip((*SHARES, OTHER), titles, drawn, strict=True)

@@ -73,7 +73,7 @@ class StockFlow:
         ]
         months = pd.period_range(self.origin + 1, periods=horizon, name="month")
         children = np.concatenate(counts).reshape(n, horizon, *SHAPE[:3])
-        return StockDraws(children, months, self.start.reshape(SHAPE).sum(axis=3))
+        return StockDraws(children, months, tuple(AXES)[:3], self.start.reshape(SHAPE).sum(axis=3))
 
     def sample(self, horizon: int, n: int, rng) -> FutureRates:
         """Draw the rates of `n` possible futures."""
@@ -131,13 +131,13 @@ def backtest(
     children), cutoff, period, horizon (months), actual, mean, pi_*, and scale: the mean absolute change over a year
     known at the cutoff, by which `forecast.accuracy` divides. Origins too early for the window raise AggregateError.
     """
-    known = _children(aggregates)
+    known = children_by_month(aggregates)
     frames = []
     for origin in pd.PeriodIndex(origins, freq="M"):
         made = fit(aggregates.until(origin), reference_months).simulate(horizon, n, seed)
         for group in ("total", *PLACEMENT_GROUPS):
             drawn = made.of() if group == "total" else made.of(placement_group=group)
-            frame = draws.interval(drawn, made.months, level)[11::12]
+            frame = draws.interval(drawn, made.index, level)[11::12]
             past = known[group][:origin]
             frame.insert(0, "actual", known[group].reindex(frame.index))
             frames.append(
@@ -149,8 +149,8 @@ def backtest(
     return table[[*first, *table.columns.drop(first)]].dropna(subset="actual").reset_index(drop=True)
 
 
-def _children(aggregates):
-    """Children at each month's end, a column a placement group and their total."""
+def children_by_month(aggregates):
+    """Children looked after at each month's end, a column a placement group and `total`, indexed by month."""
     stock = aggregates["stock"]
     groups = stock.pivot_table(index="month", columns="placement_group", values="children", aggfunc="sum")
     groups = groups.reindex(columns=list(PLACEMENT_GROUPS)).fillna(0)

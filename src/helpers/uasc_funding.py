@@ -1,0 +1,71 @@
+"""What the Home Office pays for unaccompanied children who have left care, beside what care leavers cost."""
+
+import datetime
+
+import numpy as np
+import pandas as pd
+
+from helpers import data
+from helpers.aggregates import Aggregates
+from helpers.published_costs import WEEKS_IN_YEAR
+
+DAYS_IN_WEEK = 7
+
+
+def grant_per_week(first: datetime.date, last: datetime.date) -> float:
+    """Mean grant (£ a week) for a former unaccompanied child over the days from `first` to `last`, both included.
+
+    From the code list `uasc_rates`, each rate from its date on; NaN when some of the days precede the first rate.
+    """
+    rates = data.code_list("uasc_rates").sort_values("from")
+    begins = np.array(rates["from"], dtype="datetime64[D]")
+    days = np.arange(np.datetime64(first), np.datetime64(last) + 1)
+    place = np.searchsorted(begins, days, side="right") - 1
+    amounts = rates["care_leaver_grant_per_week"].astype(float).to_numpy()
+    return float(np.where(place < 0, np.nan, amounts[place]).mean())
+
+
+def grant_income(young_people: pd.Series) -> pd.DataFrame:
+    """Grant for former unaccompanied care leavers by period, from their number (a Series with a PeriodIndex).
+
+    Columns young_people, grant_per_week (£) and income (£); NaN where no rate, or no number, is known.
+    """
+    each = [grant_per_week(period.start_time.date(), period.end_time.date()) for period in young_people.index]
+    frame = pd.DataFrame({"young_people": young_people, "grant_per_week": each})
+    return frame.assign(income=frame["young_people"] * frame["grant_per_week"] * _weeks(young_people.index))
+
+
+def care_leaver_cost_per_week(area: str, to: datetime.date | None = None) -> pd.Series:
+    """Spending on leaving care support for each care leaver aged 19 to 21, £ a week by year ending 31 March."""
+    spent = data.series("placement_costs", "leaving_care_gross_expenditure", area, to)
+    return (spent / data.series("care_leavers", "care_leavers_19_to_21", area, to) / WEEKS_IN_YEAR).rename(
+        "cost_per_week"
+    )
+
+
+def grant_against_cost(young_people: pd.Series, area: str, to: datetime.date | None = None) -> pd.DataFrame:
+    """Grant beside cost for former unaccompanied care leavers, by period of `young_people`.
+
+    Columns of `grant_income`, then cost_per_week (that of all care leavers in the year ending 31 March, or the last
+    year published before), cost (£) and shortfall (cost less income, £).
+    """
+    income = grant_income(young_people)
+    years = income.index.end_time.to_period("Y-MAR")
+    income["cost_per_week"] = care_leaver_cost_per_week(area, to).dropna().reindex(years, method="ffill").to_numpy()
+    cost = income["young_people"] * income["cost_per_week"] * _weeks(income.index)
+    return income.assign(cost=cost, shortfall=cost - income["income"])
+
+
+def _weeks(periods):
+    return ((periods.end_time - periods.start_time).days + 1) / DAYS_IN_WEEK
+
+
+def uasc_cost(aggregates: Aggregates) -> pd.DataFrame:
+    """What the placements of unaccompanied children under 18 cost, from the extract, by year ending 31 March.
+
+    Columns time_period, days, cost_per_week (£) and cost (£).
+    """
+    paid = aggregates["prices"].query("uasc == 'yes'")
+    cost = (paid["mean_per_week"] * paid["days"] / DAYS_IN_WEEK).groupby(paid["time_period"]).sum()
+    days = paid.groupby("time_period")["days"].sum()
+    return pd.DataFrame({"days": days, "cost_per_week": cost / days * DAYS_IN_WEEK, "cost": cost}).reset_index()
