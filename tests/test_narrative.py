@@ -120,7 +120,7 @@ def test_headline_states_the_trend():
 def test_headline_judges_a_polar_measure():
     timely = rows("assessments", "assessments_within_45_days", {HAMPSHIRE: {2021: 95.9, 2022: 91.2}})
     assert narrative.trend_title(timely) == (
-        "Assessments completed within 45 working days worsened, falling to 91.2% in the year ending 31 March 2022"
+        "Assessments completed within 45 working days fell to 91.2% (worse) in the year ending 31 March 2022"
     )
 
 

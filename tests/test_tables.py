@@ -139,3 +139,11 @@ def test_large_amounts_of_money_are_in_millions_and_weekly_costs_in_pounds():
 def test_a_single_year_has_no_columns_of_change():
     one = cla("4.1")
     assert cells(tables.by_year(one[one["period"].dt.year == 2022], table="4.1"))[0] == ["Measure", "2022"]
+
+
+def test_a_table_of_several_sources_names_each():
+    frame = pd.DataFrame({"When": ["2022"], "Difference": [2]})
+    shown = tables.show(frame, table="3.2", caption="Plans", source=["cpp_council", "child_protection_plans"])
+    assert shown.twin()["source"].startswith("Annual safeguarding reports for 2019-20 and 2021-22 from Hampshire")
+    assert shown.twin()["source"].endswith("from the Department for Education")
+    assert tables.show(frame, table="3.2", caption="Plans").twin()["source"] == ""

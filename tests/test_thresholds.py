@@ -41,27 +41,29 @@ def uasc(area, to):
     return data.rows("children_looked_after", "uasc_31_march", area, to)
 
 
-def told(to):
-    return thresholds.against_threshold(uasc(HAMPSHIRE, to), thresholds.uasc_threshold(HAMPSHIRE, to))
+def both(to, area=HAMPSHIRE):
+    return uasc(area, to), thresholds.uasc_threshold(area, to)
 
 
 def test_unaccompanied_children_are_set_beside_the_threshold_of_the_same_day():
-    assert told(END_OF_2022) == (
-        "Unaccompanied asylum-seeking children looked after: 111 at 31 March 2022, 86 below the threshold of 197."
+    assert thresholds.against_threshold(*both(END_OF_2022)) == (
+        "That is 86 below the threshold of 197 of the National Transfer Scheme."
     )
-    assert told(datetime.date(2024, 3, 31)).endswith("307 at 31 March 2024, 20 above the threshold of 287.")
+    assert thresholds.threshold_title(*both(datetime.date(2024, 3, 31))) == (
+        "Unaccompanied asylum-seeking children looked after: 307 at 31 March 2024, 20 above the threshold of 287"
+    )
 
 
 def test_the_figure_without_unaccompanied_children_names_what_is_missing():
-    rows = thresholds.beside_threshold(uasc(CAMDEN, END_OF_2022), thresholds.uasc_threshold(CAMDEN, END_OF_2022))
-    assert charts.trend(rows, figure="5.3").title == (
+    none = both(END_OF_2022, CAMDEN)
+    assert charts.trend(thresholds.beside_threshold(*none), figure="5.1").title == (
         "No figures for unaccompanied asylum-seeking children looked after are published for Camden."
     )
-    assert thresholds.against_threshold(rows, rows) == ""
+    assert thresholds.against_threshold(*none) == ""
 
 
 def test_before_the_scheme_there_is_nothing_to_compare_with():
-    assert told(datetime.date(2016, 3, 31)) == ""
+    assert thresholds.threshold_title(*both(datetime.date(2016, 3, 31))) is None
 
 
 def test_a_share_that_a_later_one_ends_is_in_force_until_then():

@@ -158,9 +158,9 @@ def _headline(line: Line, dated: bool = True) -> str:
         return f"{measure.title}: {value}{when}"
     if wording.alike(recent.value, recent.earlier, measure):
         return f"{measure.title} stayed at {value}{when}"
-    judged = {"better": "improved, ", "worse": "worsened, "}.get(judgement(recent.difference, measure), "")
-    moved = ("rising", "falling") if judged else ("rose", "fell")
-    verb = judged + moved[recent.difference < 0]
+    verdict = judgement(recent.difference, measure)
+    judged = f" ({verdict})" if verdict else ""
+    verb = "rose" if recent.difference > 0 else "fell"
     relative = measure.kind != "percentage" and recent.earlier
     by = f" {wording.percent(abs(recent.percent))}" if relative else ""
     since = ""
@@ -168,7 +168,7 @@ def _headline(line: Line, dated: bool = True) -> str:
         since = (
             f", from {wording.amount(recent.earlier, measure)} {wording.period(recent.earlier_period, measure.basis)}"
         )
-    return f"{measure.title} {verb}{by} to {value}{when}{since}"
+    return f"{measure.title} {verb}{by} to {value}{judged}{when}{since}"
 
 
 def _named_comparison(line: Line, others: list[Line], when: pd.Period) -> str:

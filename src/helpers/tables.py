@@ -1,7 +1,7 @@
 """Tables that a reader can trust: caption, units in the headings, symbols explained, changes by measure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -73,14 +73,14 @@ def show(
     caption: str,
     units: Mapping[str, str] | None = None,
     decimals: Mapping[str, int] | None = None,
-    source: str | Source | None = None,
+    source: str | Source | Sequence[str] = (),
     name: str | None = None,
 ) -> Table | Text:
     """Any frame as a table: the index, when it is named, or else the first column holds the row headings.
 
     The authority's own counts are shown as a `SafeTable`, with a note on the policy that applied to them. `units`
     gives the unit that follows a column's heading; `decimals` how many are shown (none for whole numbers, else one,
-    by default); `source` is a table's name or a `Source`; `name` the file it is saved as.
+    by default); `source` is a table's name, several names, or a `Source`; `name` the file it is saved as.
     """
     if isinstance(frame, SafeTable):
         shown = show(frame.worded, table, caption, units, decimals, source, name)
@@ -103,9 +103,13 @@ def show(
         data=frame,
         grid=grid(f"Table {table} {caption}", headings, shown, numeric=numeric),
         notes=symbols_explained(shown),
-        sources=(data.source(source) if isinstance(source, str) else source,) if source else (),
+        sources=(source,) if isinstance(source, Source) else captions.sources(_names(source)),
         name=name or "",
     )
+
+
+def _names(source: str | Sequence[str]) -> list[str]:
+    return [source] if isinstance(source, str) else list(source)
 
 
 def _in_millions(found: list[Line]) -> list[Line]:

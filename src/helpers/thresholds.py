@@ -56,18 +56,18 @@ def beside_threshold(uasc: pd.DataFrame, threshold: pd.DataFrame) -> pd.DataFram
 
 def against_threshold(uasc: pd.DataFrame, threshold: pd.DataFrame) -> str:
     """How the last count of unaccompanied children stands to the threshold of the same day; empty without both."""
-    if uasc.empty or threshold.empty:
-        return ""
-    both = uasc.merge(threshold, on=["area", "period"], suffixes=("", "_threshold"))
-    last = latest(both)
+    last = _last_of_both(uasc, threshold)
+    return "" if last is None else f"That is {_gap(last)} of the National Transfer Scheme."
+
+
+def threshold_title(uasc: pd.DataFrame, threshold: pd.DataFrame) -> str | None:
+    """The same with the count itself, as the headline of a figure; None without both."""
+    last = _last_of_both(uasc, threshold)
     if last is None:
-        return ""
+        return None
     measure = data.measure(last["table"], last["measure"])
-    count, limit = round_half_up(last["value"]), round_half_up(last["value_threshold"])
-    side = f"{wording.number(abs(count - limit))} {'above' if count > limit else 'below'}"
-    stands = "equal to" if count == limit else side
-    figure = f"{wording.number(count)} {wording.period(last['period'], measure.basis)}"
-    return f"{measure.title}: {figure}, {stands} the threshold of {wording.number(limit)}."
+    figure = f"{wording.number(last['value'])} {wording.period(last['period'], measure.basis)}"
+    return f"{measure.title}: {figure}, {_gap(last)}"
 
 
 def grant(care_leavers: pd.DataFrame) -> str:
@@ -87,6 +87,19 @@ def grant(care_leavers: pd.DataFrame) -> str:
         f"{wording.number(last['value'])} care leavers at {wording.day(day)} bring "
         f"{wording.pounds(each * last['value'])} a week if it is paid for each of them."
     )
+
+
+def _last_of_both(uasc: pd.DataFrame, threshold: pd.DataFrame) -> pd.Series | None:
+    """The last row of unaccompanied children that has a threshold, as `value_threshold`."""
+    if uasc.empty or threshold.empty:
+        return None
+    return latest(uasc.merge(threshold, on=["area", "period"], suffixes=("", "_threshold")))
+
+
+def _gap(row: pd.Series) -> str:
+    count, limit = round_half_up(row["value"]), round_half_up(row["value_threshold"])
+    side = f"{wording.number(abs(count - limit))} {'above' if count > limit else 'below'}"
+    return f"{'equal to' if count == limit else side} the threshold of {wording.number(limit)}"
 
 
 def _threshold(june: dict) -> dict | None:
