@@ -4,13 +4,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers import data, reconciliation, stacked_drawing, tables, wording
+from helpers import listing, reconciliation, stacked_drawing, wording
 from helpers.canvas import ACCENT, FOCUS, INK, PALE_GREY
 from helpers.captions import frame_grid
 from helpers.checkable import Statement
 from helpers.display import Figure, Table, Text
 from helpers.measures import percentage
-from helpers.narrative import paragraph
 from helpers.parameters import Parameters
 from helpers.reconciliation import AGREES, CANNOT, DIFFERS, STATUSES, Check
 
@@ -57,8 +56,6 @@ def by_document(found: list[Check], figure: str) -> Figure:
 
 def table(found: list[Check], table: str, caption: str, name: str = "") -> Table | Text:
     """The checks as a table: short and with units on the page, in the fixed columns and unrounded in the file."""
-    if not found:
-        return paragraph(f"{caption}: none.")
     rows = [
         {
             "Statement": one.statement.statement,
@@ -69,15 +66,13 @@ def table(found: list[Check], table: str, caption: str, name: str = "") -> Table
         }
         for one in found
     ]
-    shown = tables.show(pd.DataFrame(rows), table=table, caption=caption, name=name)
-    return replace(shown, data=reconciliation.frame(found))
+    shown = listing.table(pd.DataFrame(rows), table, caption, name)
+    return replace(shown, data=reconciliation.frame(found)) if found else shown
 
 
-def sources(found: list[Check]) -> pd.DataFrame:
-    """The tables that the statements were checked with, one a row: its title, publisher and publication."""
-    used = (data.source(table) for table in dict.fromkeys(cell.measure.table for one in found for cell in one.cells))
-    told = [(one.title, one.publisher, one.publication, one.accessed) for one in used]
-    return pd.DataFrame(told, columns=["Table", "Publisher", "Publication", "Read on"])
+def tables_used(found: list[Check]) -> list[str]:
+    """The names of the tables that the statements were checked with."""
+    return list(dict.fromkeys(cell.measure.table for one in found for cell in one.cells))
 
 
 def published(one: Statement) -> str:
