@@ -254,7 +254,7 @@ def test_a_notebook_that_cannot_be_a_section_is_refused(published, capsys):
 
 
 SHOWN_PAST_THE_HELPERS = {
-    "print": ("print('a name')", "prints to stdout ('a name')"),
+    "print": ("print('a name')", "prints to stdout; show text"),
     "warning": ("import warnings; warnings.warn('careful')", "prints to stderr"),
     "plain value": ("1 + 1", "shows text/plain that did not come from the helpers"),
     "other HTML": ("from IPython.display import HTML\nHTML('<b>1</b>')", "shows HTML that did not come"),

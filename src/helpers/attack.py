@@ -7,11 +7,12 @@ subgroups, other tables, other sections and the months of a year all narrow down
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_array, vstack
+
+from helpers.claims import Cell, Listing
 
 OTHER = "\0any other"
 """The category that stands for all those which no table names."""
@@ -19,34 +20,6 @@ OTHER = "\0any other"
 MONTHS = 12
 SECONDS = 2.0
 """Longest that one programme may take; what is not shown to be safe by then counts as unsafe."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One published count: `of` says what is counted, `year` when, `where` in which categories.
-
-    A dimension that `where` does not name is summed over. `low` and `high` are what the published number or mark
-    says by itself; `hidden` is whether a mark stands in its place; `place` tells a person where it is.
-    """
-
-    of: str
-    year: str
-    where: frozenset[tuple[str, str]]
-    low: float
-    high: float
-    hidden: bool = False
-    place: str = ""
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A table that names every combination of the dimensions `by` that occurs: the others are nought."""
-
-    of: str
-    year: str
-    where: frozenset[tuple[str, str]]
-    by: tuple[str, ...]
-    named: frozenset[tuple[str, ...]]
 
 
 def unsafe(cells: Iterable[Cell], listings: Iterable[Listing], possible: int, threshold: int) -> list[Cell]:

@@ -3,10 +3,10 @@
 import math
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from helpers.attack import Cell, Listing
 from helpers.disclosure_policy import CONFIDENTIAL, bounds
 
 ALL = "all"
@@ -14,6 +14,34 @@ ALL = "all"
 
 WHEN = ("month", "time_period")
 """The dimensions that are time: a month as YYYY-MM, the year ending 31 March."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One published count: `of` says what is counted, `year` when, `where` in which categories.
+
+    A dimension that `where` does not name is summed over. `low` and `high` are what the published number or mark
+    says by itself; `hidden` is whether a mark stands in its place; `place` tells a person where it is.
+    """
+
+    of: str
+    year: str
+    where: frozenset[tuple[str, str]]
+    low: float
+    high: float
+    hidden: bool = False
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table that names every combination of the dimensions `by` that occurs: the others are nought."""
+
+    of: str
+    year: str
+    where: frozenset[tuple[str, str]]
+    by: tuple[str, ...]
+    named: frozenset[tuple[str, ...]]
 
 
 class Claim(BaseModel):

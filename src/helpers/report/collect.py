@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from nbformat import NotebookNode
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter
 
+from helpers.claims import Claim
 from helpers.display import JSON_TYPE
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")]
@@ -39,10 +40,11 @@ class Figure(_Grid):
 
 
 class Table(_Grid):
-    """A table; `name` is what its file is called when it is not its id."""
+    """A table; `name` is what its file is called when it is not its id, `claim` what it counts of local children."""
 
     kind: Literal["table"]
     name: Name | Literal[""] = ""
+    claim: Claim | None = None
 
 
 class Text(BaseModel):

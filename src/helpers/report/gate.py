@@ -1,26 +1,35 @@
-"""What may not be published: anything that a notebook shows past the helpers, and any trace of this machine."""
+"""What may not be published. A refusal says what and where, never a value.
 
-import base64
+That is: what a notebook shows past the helpers, what can be worked out of counts of children, what identifies a child,
+what is active, and any trace of this machine.
+"""
+
 import getpass
-import html
-import json
 import re
 import socket
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from xml.etree import ElementTree
 
 from nbformat import NotebookNode
 from pydantic import ValidationError
 
 from helpers import project
+from helpers.claims import Cell, told
+from helpers.disclosure_policy import Policy
 from helpers.display import JSON_TYPE
-from helpers.report.collect import SHOWN, Findings, Text, shown
+from helpers.report import active, scan
+from helpers.report.collect import SHOWN, Findings, Table, Text, shown
+from helpers.report.unpack import TooLarge, Unpacked
+from helpers.returns.seen import Seen
 
-FILE_TYPES = {".html", ".ipynb", ".svg", ".csv", ".json"}
+OFFICE, PNG = b"PK\x03\x04", b"\x89PNG\r\n\x1a\n"
+FILE_TYPES = {".html": b"", ".ipynb": b"", ".svg": b"", ".csv": b"", ".json": b"", ".png": PNG,
+              ".docx": OFFICE, ".xlsx": OFFICE, ".pptx": OFFICE}  # fmt: skip
+"""The kinds of file that are published, and what each begins with; text begins with anything."""
+
 MIME_TYPES = {"text/html", JSON_TYPE}
 
 
@@ -42,27 +51,69 @@ def repeated(notebooks: Iterable[NotebookNode]) -> list[str]:
             for id, times in Counter(ids).items() if times > 1]  # fmt: skip
 
 
-def files(folder: Path) -> list[str]:
-    """What must not leave this machine in the files of a finished run: one sentence each."""
-    problems = []
+def counts(notebooks: Iterable[NotebookNode], policy: Policy) -> list[str]:
+    """What can be worked out of the authority's own counts in all sections of an area together: a sentence each."""
+    claims = [(one.id, one.claim) for notebook in notebooks for one in shown(notebook)
+              if isinstance(one, Table) and one.claim]  # fmt: skip
+    laxer = [f"{id}: was made safe under a laxer policy than report.yml has" for id, claim in claims
+             if claim.threshold < policy.threshold or claim.base < policy.base]  # fmt: skip
+    if laxer or not claims:
+        return laxer
+    from helpers import attack  # scipy takes half a second, and most runs have no such tables
+
+    found = attack.unsafe(*told(claims), policy.possible_values, policy.threshold)
+    return [_broken(cell) for cell in found]
+
+
+def files(folder: Path, seen: Seen | None = None) -> list[str]:
+    """What must not leave this machine in the files of a finished run: one sentence each.
+
+    `seen` has the hashes of what identifies the children in the returns, where the run read any.
+    """
+    problems, known = [], set()
     traces = _traces_of_this_machine()
     for path in sorted(path for path in folder.rglob("*") if not path.is_dir()):
         name = path.relative_to(folder)
         if path.is_symlink() or path.suffix not in FILE_TYPES:
-            problems.append(f"{name}: only {', '.join(sorted(FILE_TYPES))} files are published")
+            problems.append(f"{name}: only {', '.join(FILE_TYPES)} files are published")
             continue
-        text = _readable(path)
-        problems += [f"{name}: holds {what}, '{found[0]}'" for what, pattern in traces.items()
-                     if (found := pattern.search(text))]  # fmt: skip
-        if path.suffix == ".svg":
-            problems += [f"{name}: {fault}" for fault in _active_parts(text)]
+        content = path.read_bytes()
+        if not _is(content, path.suffix):
+            problems.append(f"{name}: is not the kind of file that its name says")
+            continue
+        try:
+            unpacked = Unpacked(content, path.suffix, known)
+        except TooLarge:
+            problems.append(f"{name}: unpacks to more than can be searched")
+            continue
+        text = "\n".join(unpacked.texts)
+        found = [f"{what}, '{place[0]}'" for what, pattern in traces.items() if (place := pattern.search(text))]
+        found += active.parts(content, path.suffix)
+        found += scan.leaks(unpacked, seen) if seen else []
+        problems += [f"{name}: holds {what}" for what in dict.fromkeys(found)]
     return problems
+
+
+def _is(content: bytes, suffix: str) -> bool:
+    """Whether a file begins as its kind does; the kinds without a beginning of their own are text."""
+    if FILE_TYPES[suffix]:
+        return content.startswith(FILE_TYPES[suffix])
+    try:
+        return "\0" not in content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+
+
+def _broken(cell: Cell) -> str:
+    if cell.low > cell.high:
+        return f"{cell.place}: these tables count the same children differently"
+    return (f"{cell.place}: the other tables of the report leave too few values for a hidden count; show fewer "
+            "breakdowns, or raise 'disclosure.base' in report.yml")  # fmt: skip
 
 
 def _fault(output: NotebookNode) -> str:
     if output.output_type == "stream":
-        first = output.text.strip().splitlines()[0][:80] if output.text.strip() else ""
-        return f"prints to {output.name} ('{first}'); show text with narrative.text instead"
+        return f"prints to {output.name}; show text with narrative.paragraph instead"
     if output.output_type == "error":
         return f"ends in an error ({output.ename})"
     if set(output.data) != MIME_TYPES:
@@ -86,40 +137,3 @@ def _traces_of_this_machine() -> dict[str, re.Pattern]:
         "the name of this account": re.compile(rf"@{user}\b|\b{user}@"),
         "the name of this machine": re.compile(rf"@{host}\b|//{host}\b"),
     }
-
-
-def _readable(path: Path) -> str:
-    """The file's text, with what JSON, HTML and data addresses would hide made plain."""
-    text = path.read_text(encoding="utf-8")
-    if path.suffix in {".json", ".ipynb"}:
-        text = "\n".join(_strings(json.loads(text)))
-    return html.unescape(re.sub(r"data:[\w/+.-]+;base64,([A-Za-z0-9+/=]+)", _decoded, text))
-
-
-def _strings(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict | list):
-        for part in [*value, *value.values()] if isinstance(value, dict) else value:
-            yield from _strings(part)
-
-
-def _decoded(address: re.Match) -> str:
-    return base64.b64decode(address[1]).decode("utf-8", errors="replace")
-
-
-def _active_parts(svg: str) -> Iterator[str]:
-    """What could run or fetch when the picture is opened by itself."""
-    try:
-        elements = list(ElementTree.fromstring(svg).iter())
-    except ElementTree.ParseError:
-        yield "is not well-formed SVG"
-        return
-    for element in elements:
-        tag = element.tag.rpartition("}")[2].lower()
-        if tag in {"script", "foreignobject"}:
-            yield f"holds a <{tag}>"
-        for key, value in element.attrib.items():
-            key = key.rpartition("}")[2].lower()
-            if key.startswith("on") or (key == "href" and not value.startswith(("#", "data:image/"))):
-                yield f"holds {key}={value[:40]!r}"

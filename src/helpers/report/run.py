@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from helpers import project
+from helpers import disclosure_policy, project
 from helpers.parameters import Parameters
 from helpers.report import gate, manifest, publish, render
 from helpers.report.collect import collect, write_json
@@ -68,7 +68,7 @@ class Run:
         """Write every area's figures, tables and findings so far."""
         for edition in self.plan.editions:
             notebooks = list(self._notebooks(edition.area).values())
-            _refuse(gate.repeated(notebooks))
+            _refuse([*gate.repeated(notebooks), *gate.counts(notebooks, self.settings.disclosure)])
             folder = self.folder / edition.area
             write_json(folder / "findings.json", collect(notebooks, folder))
 
@@ -108,7 +108,11 @@ class Run:
             timeout_seconds=self.settings.timeout_seconds,
             output=folder / section.path.name,
             failed=self.logs / edition.area / section.path.name,
-            environment={FINDINGS: str(folder / "findings.json"), "SAFEGUARDING_PROJECT": str(project.ROOT)},
+            environment={
+                FINDINGS: str(folder / "findings.json"),
+                "SAFEGUARDING_PROJECT": str(project.ROOT),
+                disclosure_policy.VARIABLE: self.settings.disclosure.model_dump_json(),
+            },
         )
 
     def _notebooks(self, area: str) -> dict[str, NotebookNode]:

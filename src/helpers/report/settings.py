@@ -6,6 +6,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from helpers.disclosure_policy import Policy
 from helpers.parameters import Parameters
 
 LARGEST = 100_000
@@ -26,17 +27,22 @@ class Settings(BaseModel):
     workers: int = Field(default=2, ge=1, le=64)
     timeout_seconds: int = Field(default=600, ge=1)
     keep_runs: int = Field(default=10, ge=2)
+    disclosure: Policy = Policy()
 
 
 def read(path: Path) -> Settings:
     """The checked settings; `Refused` names each key at fault and the keys there are."""
     try:
+        if path.exists() and not path.is_file():
+            raise OSError
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise Refused(f"{path.name}: cannot be read as text ({error.__class__.__name__}).") from None
     if len(text) > LARGEST:
         raise Refused(f"{path.name}: {len(text):,} characters long; expected a page of settings.")
     try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            raise Refused(f"{path.name}: holds an alias (*); expected plain keys and values.")
         values = yaml.safe_load(text) or {}
     except (yaml.YAMLError, RecursionError) as error:
         where = getattr(error, "problem_mark", None)
@@ -62,6 +68,7 @@ def _sentence(file: str, fault: dict) -> str:
         return f"{file}: '{key}' is {fault['input']!r}; {expected}"
     if key in Parameters.model_fields:
         return f"{file}: '{key}' belongs under 'parameters'" if key != "area" else f"{file}: 'area' is 'areas', a list"
-    near = difflib.get_close_matches(key, [*Settings.model_fields, *Parameters.model_fields])
-    hint = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(Settings.model_fields)}"
+    keys = Policy.model_fields if key.startswith("disclosure.") else Settings.model_fields
+    near = difflib.get_close_matches(key.removeprefix("disclosure."), [*keys, *Parameters.model_fields])
+    hint = f"did you mean '{near[0]}'?" if near else f"the keys are {', '.join(keys)}"
     return f"{file}: there is no key '{key}'; {hint}"

@@ -1,0 +1,102 @@
+"""Search what is about to be published for the ids, pupil numbers, dates of birth and postcodes that were read."""
+
+import calendar
+import datetime
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from helpers import project
+from helpers.report.unpack import Unpacked
+from helpers.returns.seen import KINDS, Seen
+
+RUN = re.compile(r"[0-9A-Z]+")
+GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+DECIMAL = re.compile(r"\d+\.\d+(?:E[+-]?\d+)?")
+MONTHS = {name.upper(): f"{number:02}" for number, name in enumerate(calendar.month_abbr) if name}
+DATES = [
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-/.]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<d>\d\d?)(?P<s>[-/.])(?P<m>\d\d?)(?P=s)(?P<y>(?:19|20)?\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<d>\d\d)(?P<m>\d\d)(?P<y>(?:19|20)\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<d>\d\d?)(?:ST|ND|RD|TH)?[ -](?P<m>[A-Z]{3})[A-Z]*[ ,-]+(?P<y>(?:19|20)\d\d)(?!\d)"),
+    re.compile(r"(?P<m>[A-Z]{3})[A-Z]* (?P<d>\d\d?)(?:ST|ND|RD|TH)?,? (?P<y>(?:19|20)\d\d)(?!\d)"),
+]
+FEWEST, TIMES_CHANCE = 3, 5
+"""How many numbers of a file must be ids, and how many times more than chance would have it, to be no figures."""
+
+PUBLIC = ("data/published", "data/codes", "notebooks")
+"""Folders whose dates stand in the report for other reasons than a child's birth."""
+
+
+def leaks(unpacked: Unpacked, seen: Seen) -> list[str]:
+    """What identifies a child in a file, as what completes 'holds ...', once each and never the value."""
+    kinds = {kind: None for text in unpacked.texts for kind in _kinds(text, seen)}
+    kinds |= dict.fromkeys(_among_numbers([*unpacked.numbers, *_grouped(unpacked.texts)], seen))
+    return [f"the {kind} of someone in the returns" for kind in kinds]
+
+
+def _kinds(text: str, seen: Seen) -> Iterator[str]:
+    """What a text holds of the values that were read."""
+    text = text.upper()
+    for date in dict.fromkeys(_dates(text)):
+        if seen.kind(date) == KINDS["DOB"] and date not in _public_dates():
+            yield KINDS["DOB"]
+    runs = RUN.findall(GROUPED.sub(" ", DECIMAL.sub(" ", text)))
+    for number, lengths in _lengths(seen).items():
+        shifted = zip(*(runs[start:] for start in range(number)), strict=False)
+        for value in {"".join(parts) for parts in shifted if sum(map(len, parts)) in lengths}:
+            kind = seen.kind(value)
+            if kind and kind != KINDS["DOB"]:
+                yield kind.replace("id of a child", "id")
+
+
+def _lengths(seen: Seen) -> dict[int, set[int]]:
+    """How long the values are, by how many runs of letters and digits they are written in, or in one."""
+    found = defaultdict(set)
+    for runs, length in seen.shapes:
+        found[1].add(length)
+        found[runs].add(length)
+    return found
+
+
+def _dates(text: str) -> Iterator[str]:
+    """The dates in a text as YYYYMMDD; two digits of a year stand for both centuries."""
+    for form in DATES:
+        for found in form.finditer(text):
+            month = MONTHS.get(found["m"], found["m"]).zfill(2)
+            years = [found["y"]] if len(found["y"]) == 4 else [f"19{found['y']}", f"20{found['y']}"]
+            yield from (f"{year}{month}{found['d'].zfill(2)}" for year in years)
+
+
+def _grouped(texts: Iterable[str]) -> list[str]:
+    """Numbers written with thousands commas: figures, unless too many of them are ids."""
+    return [found.replace(",", "") for text in texts for found in GROUPED.findall(text)]
+
+
+def _among_numbers(numbers: Iterable[str], seen: Seen) -> Iterator[str]:
+    """That figures hold ids: more of them than the chance that an ordinary number is also someone's id."""
+    whole = {number.removesuffix(".0") for number in numbers}
+    for length, ids in seen.numbers.items():
+        candidates = [number for number in whole if len(number) == length and number.isdigit()]
+        hits = sum(seen.kind(number) is not None for number in candidates)
+        expected = len(candidates) * ids / (9 * 10 ** (length - 1))
+        if hits >= FEWEST and hits > TIMES_CHANCE * expected:
+            yield "ids"
+
+
+_PUBLIC_DATES: set[str] = set()
+
+
+def _public_dates() -> set[str]:
+    """Dates that stand in a report anyway: in its public inputs, first and last days of months, today."""
+    if not _PUBLIC_DATES:
+        for folder in PUBLIC:
+            for path in (project.ROOT / folder).glob("*.*"):
+                _PUBLIC_DATES.update(_dates(path.read_text(encoding="utf-8").upper()))
+        today = datetime.date.today()
+        _PUBLIC_DATES.update((today - datetime.timedelta(days)).strftime("%Y%m%d") for days in (0, 1))
+        for year in range(1980, today.year + 2):
+            for month in range(1, 13):
+                last = calendar.monthrange(year, month)[1]
+                _PUBLIC_DATES.update((f"{year}{month:02}01", f"{year}{month:02}{last}"))
+    return _PUBLIC_DATES

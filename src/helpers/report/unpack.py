@@ -1,0 +1,192 @@
+"""Every text that a file holds, however packed: in archives, base64, UTF-16, entities, pictures, split by markup."""
+
+import base64
+import binascii
+import bz2
+import csv
+import gzip
+import html
+import io
+import itertools
+import json
+import lzma
+import re
+import unicodedata
+import urllib.parse
+import zipfile
+import zlib
+from collections.abc import Iterator
+
+MOST_BYTES = 200_000_000
+"""Unpacked bytes of one file above which it is no page of a report."""
+
+DEEPEST = 6
+LONG = 100
+"""Bytes above which what decodes as UTF-8 by chance alone is no text any more."""
+
+INLINE = "a|b|i|u|s|em|strong|span|small|sub|sup|mark|code|font|wbr|tspan|w:[rt]|w:proofErr|a:[rt]"
+"""Elements that split a word without a gap for the reader; the last are those of Office files."""
+
+INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+PACKED = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}\r?\n)*[A-Za-z0-9+/_-]{6,}={0,2}")
+HEXADECIMAL = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){5,}(?![0-9A-Fa-f])")
+ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
+NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
+
+
+class TooLarge(ValueError):
+    """A file that unpacks to more than anything that is published."""
+
+
+class Unpacked:
+    """The texts of one file, and apart from them the numbers that are cells of its tables.
+
+    Content that is met again, as a picture is in its page, is taken once; `known` lets files share that.
+    """
+
+    def __init__(self, content: bytes, suffix: str = "", known: set[int] | None = None):
+        self.numbers: list[str] = []
+        self._known = set() if known is None else known
+        self._left = MOST_BYTES
+        self.texts = list(self._of_bytes(content, suffix, 0))
+
+    def _of_bytes(self, content: bytes, suffix: str, depth: int) -> Iterator[str]:
+        if hash(content) in self._known or depth > DEEPEST:
+            return
+        self._known.add(hash(content))
+        self._left -= len(content)
+        if self._left < 0:
+            raise TooLarge
+        for part, name in self._members(content):
+            yield from self._of_bytes(part, name, depth + 1)
+        for text in _decoded(content):
+            yield from self._of_text(text, suffix, depth)
+
+    def _of_text(self, text: str, suffix: str, depth: int) -> Iterator[str]:
+        if suffix in (".json", ".ipynb"):
+            text = "\n".join(self._strings(_json(text)))
+        elif suffix == ".csv":
+            text = "\n".join(self._words(text))
+        yield from self._views(text, depth)
+
+    def _views(self, text: str, depth: int) -> Iterator[str]:
+        """The text as a reader sees it, once with and once without its markup, and what is packed in it."""
+        text = ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), text) if "\\" in text else text
+        text = html.unescape(html.unescape(text)) if "&" in text else text
+        text = text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+        text = urllib.parse.unquote(text) if re.search("%[0-9A-Fa-f]{2}", text) else text
+        for found in {*PACKED.findall(text)}:
+            yield from self._of_bytes(_base64(found), "", depth + 1)
+        for found in {*HEXADECIMAL.findall(text)}:
+            yield from self._of_bytes(_printable(bytes.fromhex(found)), "", depth + 1)
+        text = PACKED.sub(lambda found: " " if len(found[0]) > 200 else found[0], text)
+        yield text
+        if "<" in text:
+            joined = re.sub(rf"</?(?:{INLINE})\b[^<>]*>|<!--.*?-->", "", text, flags=re.S)
+            yield re.sub("<[^<>]*>", " ", joined)
+
+    def _members(self, content: bytes) -> Iterator[tuple[bytes, str]]:
+        """What an archive, a compressed file or the text chunks of a PNG hold, with the names in it."""
+        if b"PK\x05\x06" in content and zipfile.is_zipfile(io.BytesIO(content)):
+            with zipfile.ZipFile(io.BytesIO(content)) as archive:
+                for member in archive.infolist():
+                    with archive.open(member) as file:
+                        yield self._limited(file), ""
+                    yield f"{member.filename} {member.comment.decode('latin-1')}".encode(), ""
+        for magic, opened in ((b"\x1f\x8b", gzip.open), (b"BZh", bz2.open), (b"\xfd7zXZ", lzma.open)):
+            if content.startswith(magic):
+                yield self._limited(opened(io.BytesIO(content))), ""
+        if content[:2] in (b"x\x01", b"x\x9c", b"x\xda"):
+            yield _inflated(content, self._left), ""
+        if content.startswith(b"\x89PNG"):
+            yield from ((chunk, "") for chunk in _png_chunks(content, self._left))
+
+    def _limited(self, file: io.BufferedIOBase) -> bytes:
+        try:
+            content = file.read(self._left + 1)
+        except (OSError, EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+            return b""
+        if len(content) > self._left:
+            raise TooLarge
+        return content
+
+    def _strings(self, value: object) -> Iterator[str]:
+        """The strings of a JSON value; its numbers are put apart."""
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            for part in [*value, *value.values()] if isinstance(value, dict) else value:
+                yield from self._strings(part)
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            self.numbers.append(repr(value))
+
+    def _words(self, text: str) -> Iterator[str]:
+        """The cells of a CSV file that are text; its numbers are put apart."""
+        for cell in itertools.chain.from_iterable(csv.reader(io.StringIO(text))):
+            if NUMBER.fullmatch(cell):
+                self.numbers.append(cell)
+            else:
+                yield cell
+
+
+def _decoded(content: bytes) -> Iterator[str]:
+    """Bytes as text: UTF-8, and UTF-16 or UTF-32 where they may be that."""
+    if not content:
+        return
+    if b"\0" in content[:4096]:
+        for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+            yield content.decode(encoding, "ignore")
+    yield content.decode("utf-8", "replace")
+
+
+def _json(text: str) -> object:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return text
+
+
+def _base64(text: str) -> bytes:
+    """What base64 text stands for, when that is text or a known kind of file; else nothing."""
+    plain = re.sub(r"[\s=]", "", text).replace("-", "+").replace("_", "/")
+    try:
+        content = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
+    except binascii.Error:
+        return b""
+    known = content.startswith((b"\x1f\x8b", b"PK", b"\x89PNG", b"x\x9c", b"x\x01", b"x\xda", b"BZh", b"\xfd7zXZ"))
+    return content if known else _printable(content)
+
+
+def _printable(content: bytes) -> bytes:
+    """The bytes, when they are text, be it in UTF-16; else nothing."""
+    if content.isascii():
+        plain = content.replace(b"\0", b"")
+        return plain if plain.decode().replace("\n", "").replace("\t", "").isprintable() else b""
+    try:
+        return content if len(content) > LONG and "\ufffd" not in content.decode("utf-8") else b""
+    except UnicodeDecodeError:
+        return b""
+
+
+def _inflated(content: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(content, most)
+    except zlib.error:
+        return b""
+
+
+def _png_chunks(content: bytes, most: int) -> Iterator[bytes]:
+    """The words in a PNG: text chunks, compressed ones unpacked, and what comes after its end."""
+    place = 8
+    while place + 8 <= len(content):
+        size, kind = int.from_bytes(content[place : place + 4], "big"), content[place + 4 : place + 8]
+        body = content[place + 8 : place + 8 + size]
+        if kind in (b"tEXt", b"iTXt", b"eXIf"):
+            yield body
+        if kind in (b"zTXt", b"iTXt", b"iCCP"):
+            for start in [found.end() for found in re.finditer(b"\0", body)]:
+                yield _inflated(body[start:], most)
+        place += size + 12
+        if kind == b"IEND":
+            yield content[place:]
+            return
