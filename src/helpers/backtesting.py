@@ -1,68 +1,126 @@
-"""How a forecast would have done: rolling-origin backtest, accuracy, and past forecasts against outcomes."""
+"""How forecasts made in the past would have done: backtest, accuracy, past forecasts, expected against observed."""
 
 import numpy as np
 import pandas as pd
 
-
-def interval_columns(level):
-    """Return the names of the interval columns, in the order of `level`."""
-    return [f"pi_{side}_{number:g}" for number in level for side in ("lower", "upper")]
+from helpers.forecast_series import FEWEST_POINTS, ForecastError, history
+from helpers.prediction import LEVEL, interval_columns, predict
 
 
-def levels_of(frame):
-    """Return the interval levels a frame of forecasts holds."""
-    return [float(name.removeprefix("pi_lower_")) for name in frame if str(name).startswith("pi_lower_")]
+def backtest(series, horizon, n_windows, level=LEVEL, season=None, kind=None, naive=False):
+    """Forecast from each of the last `n_windows` ends of the series that have an outcome.
 
-
-def rolling(history, horizon, n_windows, predict):
-    """Forecast from `n_windows` earlier ends of a `History` and return one row a known outcome.
-
-    `predict(history, horizon)` returns a frame like `forecast.forecast`. Columns cutoff, period, horizon, actual,
-    mean, pi_*, and `scale`: the mean absolute change known at the cutoff, by which MASE divides.
+    Returns one row a forecast and outcome: cutoff (the last period known), period, horizon, actual, mean,
+    pi_lower_*, pi_upper_*, scale (the mean absolute change known at the cutoff). Fewer windows when the series is
+    short; ForecastError when there are none.
     """
-    frames = []
-    for end in range(len(history.values) - n_windows, len(history.values)):
-        made_from = history.until(end)
-        steps = min(horizon, len(history.values) - len(made_from.values))
-        made = predict(made_from, steps)
-        made.insert(0, "cutoff", made_from.index[-1])
-        made.insert(1, "period", made.index)
-        made.insert(2, "horizon", np.arange(1, steps + 1))
-        made.insert(3, "actual", history.values[len(made_from.values) : len(made_from.values) + steps])
-        frames.append(made.assign(scale=_usual_change(made_from)))
-    return pd.concat(frames, ignore_index=True).dropna(subset="actual").reset_index(drop=True)
+    past = history(series, season, kind)
+    known = np.isfinite(past.values).cumsum()
+    possible = int((known >= FEWEST_POINTS).sum()) - 1
+    if possible < 1:
+        raise ForecastError(f"{past.title}: {known[-1]} known values are too few for a backtest.")
+    return rolling(past, horizon, min(n_windows, possible), lambda origin, steps: predict(origin, steps, level, naive))
 
 
-def _usual_change(history):
-    changes = np.abs(history.values[history.season :] - history.values[: -history.season])
+def rolling(past, horizon, n_windows, predict):
+    """Do the same for a `History` and any `predict(history, steps)` that returns a frame of forecasts."""
+    ends = range(len(past.values) - n_windows, len(past.values))
+    rows = pd.concat([_made(past, end, horizon, predict) for end in ends], ignore_index=True)
+    rows = rows.drop_duplicates(["cutoff", "period"])  # a gap before an end gives the same forecast again
+    return rows.dropna(subset="actual").reset_index(drop=True)
+
+
+def _made(past, end, horizon, predict):
+    """Return the forecast made from the first `end` periods, beside what the history says happened."""
+    origin = past.until(end)
+    actual = past.values[len(origin.values) :][:horizon]
+    steps = len(actual) or horizon
+    made = predict(origin, steps)
+    made.insert(0, "cutoff", origin.index[-1])
+    made.insert(1, "period", made.index)
+    made.insert(2, "horizon", np.arange(1, steps + 1))
+    made.insert(3, "actual", actual if len(actual) else np.nan)
+    return made.assign(scale=_usual_change(origin))
+
+
+def _usual_change(past):
+    lag = past.season if len(past.values) > past.season else 1
+    changes = np.abs(past.values[lag:] - past.values[:-lag])
     known = changes[np.isfinite(changes)]
-    return float(known.mean()) if len(known) and known.mean() > 0 else np.nan
+    return known.mean() if known.any() else np.nan
 
 
 def accuracy(backtest):
-    """Summarise a backtest by horizon and overall.
+    """Summarise a backtest: one row a horizon, then "all".
 
-    Columns: windows (forecasts scored), MAE, MASE (error over the usual change known at each cutoff; below 1 is
-    better than repeating the last value did before it), and for each level coverage (share held), held (number)
-    and MSIS (mean scaled interval score, Gneiting and Raftery 2007). One row a horizon, then "all".
+    Columns: forecasts (their number), MAE, MASE (error over the usual change known at each cutoff), and for each
+    level held (number inside), coverage (share inside) and MSIS (mean scaled interval score: width plus 2/(1-level)
+    times the miss, over the usual change; Gneiting and Raftery 2007).
     """
-    by_horizon = [(horizon, rows) for horizon, rows in backtest.groupby("horizon")]
-    return pd.DataFrame({name: _score(rows) for name, rows in [*by_horizon, ("all", backtest)]}).T.rename_axis(
-        "horizon"
-    )
+    groups = [*backtest.groupby("horizon"), ("all", backtest)]
+    return pd.DataFrame({name: _scores(rows) for name, rows in groups}).T.rename_axis("horizon")
 
 
-def _score(rows):
+def _scores(rows):
     error = (rows["actual"] - rows["mean"]).abs()
-    score = {"windows": len(rows), "MAE": error.mean(), "MASE": (error / rows["scale"]).mean()}
-    for level in levels_of(rows):
-        low, high, actual = rows[f"pi_lower_{level:g}"], rows[f"pi_upper_{level:g}"], rows["actual"]
-        held = (actual >= low) & (actual <= high)
+    scores = {"forecasts": len(rows), "MAE": error.mean(), "MASE": (error / rows["scale"]).mean()}
+    for name in (column for column in rows if column.startswith("pi_lower_")):
+        level = name.removeprefix("pi_lower_")
+        low, high, actual = rows[name], rows[f"pi_upper_{level}"], rows["actual"]
         miss = (low - actual).clip(lower=0) + (actual - high).clip(lower=0)
-        interval_score = high - low + 2 / (1 - level / 100) * miss
-        score |= {
-            f"held_{level:g}": held.sum(),
-            f"coverage_{level:g}": held.mean(),
-            f"MSIS_{level:g}": (interval_score / rows["scale"]).mean(),
-        }
-    return score
+        width = high - low + 2 / (1 - float(level) / 100) * miss
+        scores[f"held_{level}"] = int((miss == 0).sum())
+        scores[f"coverage_{level}"] = (miss == 0).mean()
+        scores[f"MSIS_{level}"] = (width / rows["scale"]).mean()
+    return scores
+
+
+def past_forecasts(series, horizon, level=LEVEL, outcomes=None, n_origins=5):
+    """Return the forecasts made at the last `n_origins` ends of the series, the newest its own, and what happened.
+
+    `outcomes` is the series as published later, which no figure of the report used. Columns origin, period,
+    horizon, mean, pi_*, actual and inside_80, inside_95, ... (missing while the outcome is not known).
+    """
+    past = history(series)
+    known = np.isfinite(past.values).cumsum()
+    ends = [
+        end for end in range(1, len(known) + 1) if known[end - 1] >= FEWEST_POINTS and np.isfinite(past.values[end - 1])
+    ]
+    table = pd.concat([_ahead(past.until(end), horizon, level) for end in ends[-n_origins:]], ignore_index=True)
+    later = pd.Series(past.values, past.index)
+    if outcomes is not None:
+        later = later.combine_first(outcomes)
+    table["actual"] = later.reindex(pd.Index(table["period"])).to_numpy(dtype=float)
+    for number in level:
+        inside = table["actual"].between(table[f"pi_lower_{number:g}"], table[f"pi_upper_{number:g}"])
+        table[f"inside_{number:g}"] = inside.astype("boolean").where(table["actual"].notna())
+    return table
+
+
+def _ahead(origin, horizon, level):
+    made = predict(origin, horizon, level)
+    made.insert(0, "origin", origin.index[-1])
+    made.insert(1, "period", made.index)
+    made.insert(2, "horizon", np.arange(1, horizon + 1))
+    return made
+
+
+def expected(series, break_after, horizon=None, level=LEVEL):
+    """Compare what was observed after `break_after` with what was to be expected from the data up to then.
+
+    `break_after` is the last period used: a Period, a year or a date. Columns, by period: actual, mean, pi_*,
+    difference (actual less mean), difference_percent and outside_95 (of the widest level). An empty frame when too
+    few figures precede the break to expect anything from.
+    """
+    end = pd.Period(str(break_after), freq=series.index.freq)
+    known, later, widest = series[series.index <= end], series[series.index > end], f"{max(level):g}"
+    if known.count() < FEWEST_POINTS:
+        columns = ["actual", "mean", *interval_columns(level), "difference", "difference_percent"]
+        return pd.DataFrame(columns=[*columns, f"outside_{widest}"], index=series.index[:0], dtype=float)
+    made = predict(history(known), horizon or max(1, len(later)), level)
+    actual = later.reindex(made.index)
+    made.insert(0, "actual", actual)
+    made["difference"] = actual - made["mean"]
+    made["difference_percent"] = 100 * made["difference"] / made["mean"].where(made["mean"] != 0)
+    made[f"outside_{widest}"] = (actual < made[f"pi_lower_{widest}"]) | (actual > made[f"pi_upper_{widest}"])
+    return made

@@ -1,25 +1,33 @@
-"""The forms of exponential smoothing in the mixture, each as a linear map from history to forecast.
+"""The forms of exponential smoothing in the mixture, each a linear map from history to forecast.
 
-An additive-error form is y = M x + C e: x the first state, e the errors, C their responses. With a normal prior
-on x and errors of variance s², y is normal with covariance s² (M V M' + C C'), so the likelihood and the forecast
-of a form are linear algebra that depends on the length of the series only. See Hyndman, Koehler, Ord and
-Snyder, "Forecasting with Exponential Smoothing" (2008), chapters 3 to 5.
+An additive-error form is y = M x + C e: x the first state, e the errors, C the response to them. With a normal
+prior on x and errors of variance s², y is normal with covariance s² (M V M' + C C'); likelihood and forecast are
+then linear algebra that depends on the length of the series and its gaps, not on its values. See Hyndman,
+Koehler, Ord and Snyder, "Forecasting with Exponential Smoothing" (2008), chapters 3 to 5.
 """
 
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 
 import numpy as np
 from scipy.linalg import toeplitz
 
-LEVEL_SD = 1e3  # prior of the first level, in error standard deviations: as good as flat
+# Priors of the first state and of a break, in error standard deviations.
+LEVEL_SD = 1e3  # as good as flat
+SLOPE_SD = 0.7  # of the forms whose slope moves
 SEASON_SD = 4.0
 BREAK_SD = 5.0  # a break far larger than this widens the interval
+
+MAPS_KEPT = 48
 
 
 @dataclass(frozen=True)
 class Form:
-    """One additive-error form: smoothing of level, slope and season, damping, prior of the first slope."""
+    """One additive-error form.
+
+    `alpha`, `beta`, `gamma` smooth level, slope and season (None: no season), `phi` damps the slope and
+    `slope_sd` is the prior standard deviation of the first slope (0: no slope).
+    """
 
     family: str
     alpha: float
@@ -29,14 +37,13 @@ class Form:
     slope_sd: float = 0.0
 
     def responses(self, length, season):
-        """Return the response of y to a unit error 0, 1, 2, ... periods before."""
+        """Return the response of y to a unit error 0, 1, 2, ... periods before, (length,)."""
         step = np.arange(1, length)
-        slope = self.beta * _damped_sum(self.phi, step)
-        repeats = (self.gamma or 0.0) * (step % season == 0) if self.gamma is not None else 0.0
-        return np.r_[1.0, self.alpha + slope + repeats]
+        repeats = (self.gamma or 0.0) * (step % season == 0)
+        return np.r_[1.0, self.alpha + self.beta * _damped_sum(self.phi, step) + repeats]
 
     def design(self, length, season):
-        """Return the columns by which the first state (level, slope, seasons) enters y, scaled by its prior."""
+        """Return how level, slope and seasons of the first state enter y, times their prior deviations."""
         step = np.arange(1, length + 1)
         columns = [np.full(length, LEVEL_SD)]
         if self.slope_sd:
@@ -45,11 +52,61 @@ class Form:
             columns.extend(SEASON_SD * ((step - 1) % season == part) for part in range(season))
         return np.column_stack(columns)
 
+    def first_state(self, scaled):
+        """Return the first state under statsmodels' names, from what multiplies the columns of `design`."""
+        names = ["initial_level"] + ["initial_trend"] * bool(self.slope_sd)
+        deviations = [LEVEL_SD] + [self.slope_sd] * bool(self.slope_sd)
+        names += [f"initial_seasonal.{part}" for part in reversed(range(len(scaled) - len(names)))]
+        deviations += [SEASON_SD] * (len(scaled) - len(deviations))
+        return dict(zip(names, np.array(deviations) * scaled, strict=True))
+
+
+def break_columns(length, breaks):
+    """Return a column for each break: nothing before it, a shift of its prior deviation from it on."""
+    return BREAK_SD * (np.arange(length)[:, None] >= np.array(breaks, dtype=int))
+
+
+def _damped_sum(phi, step):
+    return step.astype(float) if phi == 1 else phi * (1 - phi**step) / (1 - phi)
+
+
+@cache
+def mixed(season):
+    """Return the forms of the mixture for a series with `season` periods a year."""
+    alphas = (0.1, 0.3, 0.5, 0.75, 1.0) if season == 1 else (0.1, 0.4, 0.7, 0.95)
+    dampings = (0.75, 0.9) if season == 1 else (0.8, 0.95)
+    moving = [(alpha, share * alpha) for alpha in (0.3, 0.65, alphas[-1]) for share in (0.15, 0.5)]
+    plain = (
+        *(Form("level", alpha) for alpha in alphas),
+        *(Form("drift", alpha, slope_sd=sd) for alpha in alphas for sd in (0.15, 0.8)),
+        *(Form("damped", a, b, phi, slope_sd=SLOPE_SD) for a, b in moving for phi in dampings),
+        *(Form("trend", a, b, slope_sd=SLOPE_SD) for a, b in moving),
+    )
+    if season == 1:
+        return plain
+    return plain + tuple(replace(form, gamma=gamma) for gamma in (0.0, 0.1, 0.3) for form in plain)
+
+
+@cache
+def no_change(season):
+    """Return the form that repeats the last value."""
+    return (Form("level", 1.0),)
+
+
+@cache
+def same_season(season):
+    """Return the form that repeats the last value of the same season."""
+    return (Form("level", 0.0, gamma=1.0),)
+
 
 @dataclass(frozen=True)
 class Maps:
-    """What a length of history implies for each of K forms: whitening (K, n, n), log determinant (K,),
-    forecast (K, h, n) and its covariance (K, h, h), the last two in units of the error variance."""
+    """What K forms make of a history of n known values.
+
+    `whitening` (K, n, n) turns values into independent errors, `log_determinant` (K,) is that of their
+    covariance; `forecast` (K, h, n) turns values into forecasts whose `covariance` (K, h, h) is in units of the
+    error variance.
+    """
 
     whitening: np.ndarray
     log_determinant: np.ndarray
@@ -57,53 +114,29 @@ class Maps:
     covariance: np.ndarray
 
 
-def _damped_sum(phi, step):
-    return step.astype(float) if phi == 1 else phi * (1 - phi**step) / (1 - phi)
+@lru_cache(MAPS_KEPT)
+def maps(family, season, known, breaks, horizon):
+    """Return the `Maps` of the forms `family(season)`.
 
-
-@lru_cache
-def forms(season):
-    """Return the forms used for a series with `season` periods a year."""
-    alphas = (0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
-    level = [Form("level", alpha) for alpha in alphas]
-    drift = [Form("drift", alpha, slope_sd=sd) for alpha in alphas for sd in (0.3, 1.5)]
-    moving = [(alpha, share * alpha) for alpha in (0.3, 0.6, 1.0) for share in (0.1, 0.3, 0.6)]
-    damped = [Form("damped", a, b, phi, slope_sd=0.7) for a, b in moving for phi in (0.8, 0.9)]
-    holt = [Form("holt", a, b, slope_sd=0.7) for a, b in moving]
-    plain = level + drift + damped + holt
-    if season == 1:
-        return tuple(plain)
-    seasonal = [Form(f.family, f.alpha, f.beta, f.phi, gamma, f.slope_sd) for f in plain for gamma in (0.0, 0.1, 0.3)]
-    return tuple(plain + seasonal)
-
-
-def no_change(season):
-    """Return the form that repeats the last value, or the last value of the same season."""
-    return (Form("level", 1.0),) if season == 1 else (Form("level", 0.0, gamma=1.0),)
-
-
-@lru_cache(maxsize=32)
-def linear_maps(forms, season, known, breaks, horizon):
-    """Return the `Maps` of a history.
-
-    `known` says of each period whether its value is known; `breaks` holds the positions at which a new basis
-    starts, each a shift of unknown size. Gaps need no filling: a missing period is simply not conditioned on.
+    `known` says of each period whether its value is known: a missing one is simply not conditioned on. `breaks`
+    holds the positions at which a new basis starts, each a lasting shift of unknown size.
     """
+    used = family(season)
     length = len(known) + horizon
-    shifts = BREAK_SD * (np.arange(length)[:, None] >= np.array(breaks, dtype=int)[None, :])
-    covariance = np.empty((len(forms), length, length))
-    for number, form in enumerate(forms):
-        response = toeplitz(form.responses(length, season), np.zeros(length))
-        columns = np.hstack([response, form.design(length, season), shifts])
-        covariance[number] = columns @ columns.T
-    past = np.flatnonzero(known)
-    future = np.arange(len(known), length)
+    shifts = break_columns(length, breaks)
+    covariance = np.empty((len(used), length, length))
+    for number, form in enumerate(used):
+        errors = toeplitz(form.responses(length, season), np.zeros(length))
+        columns = np.hstack([errors, form.design(length, season), shifts])
+        np.matmul(columns, columns.T, out=covariance[number])
+    past, future = np.flatnonzero(known), np.arange(len(known), length)
     root = np.linalg.cholesky(covariance[:, past[:, None], past])
     whitening = np.linalg.inv(root)
     cross = whitening @ covariance[:, past[:, None], future]
+    back = cross.transpose(0, 2, 1)
     return Maps(
         whitening,
         2 * np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1),
-        cross.transpose(0, 2, 1) @ whitening,
-        covariance[:, future[:, None], future] - cross.transpose(0, 2, 1) @ cross,
+        back @ whitening,
+        covariance[:, future[:, None], future] - back @ cross,
     )

@@ -1,160 +1,194 @@
 """A Bayesian mixture of exponential smoothing forms in closed form: no optimiser, no simulation.
 
-Each form of `ets_forms`, on the level scale and on a transformed scale, gives a Student-t forecast; their weights
-are prior x likelihood ** temperature, with a prior learnt once over many series.
+Each form of `ets_forms`, on the level scale and on a curved one, gives a Student-t forecast. Its weight is
+prior x likelihood ** temperature. Prior, temperature and width were learnt once over many series by
+benchmarks/calibrate_forecast.py and are read from data/codes/forecast_calibration.json.
 """
 
+import json
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
+from pathlib import Path
 
 import numpy as np
-from scipy.special import stdtr, stdtrit
 
-from helpers.ets_forms import forms, linear_maps, no_change
+from helpers import ets_forms
+from helpers.student_mixture import SCALES, Mixture
 
-LONGEST_HISTORY = {1: 60, 4: 80, 12: 120}  # older values say little, and cost time
-ERROR_DOF = 2.0
-TEMPERATURE = 0.7
-NEGLIGIBLE = 1e-3  # forms below this share of the weight are left out
-
-
-def _logit(values):
-    return np.log(values) - np.log(100 - values)
+CALIBRATION = Path(__file__).parents[2] / "data" / "codes" / "forecast_calibration.json"
+LONGEST_HISTORY = {1: 40, 4: 48, 12: 96}  # periods; older values say little, and cost time
+KEPT_WEIGHT = 0.97  # the lightest components, that share the rest, are left out
 
 
-def _expit(values):
-    return 100 / (1 + np.exp(-values))
-
-
-SCALES = {  # forward, inverse, log of the derivative of forward
-    "level": (lambda y: y, lambda z: z, lambda y: np.zeros_like(y)),
-    "log": (np.log, lambda z: np.exp(np.minimum(z, 700.0)), lambda y: -np.log(y)),
-    "logit": (_logit, _expit, lambda y: np.log(100 / (y * (100 - y)))),
-}
-
-
-@dataclass(frozen=True)
-class Mixture:
-    """The forecast distribution: J Student-t components of `dof` degrees of freedom over h periods.
-
-    `weights` (J,), `centre` (J, h) and `spread` (J, h, h) are on the scale named in `scales` (J,).
-    """
-
-    weights: np.ndarray
-    centre: np.ndarray
-    covariance: np.ndarray
-    scales: np.ndarray
-    dof: float
-    bounds: tuple[float, float]
-
-    def quantiles(self, probabilities):
-        """Return the quantiles of each period, an array (h, number of probabilities)."""
-        probabilities = np.asarray(probabilities, dtype=float)
-        spread = np.sqrt(np.diagonal(self.covariance, axis1=1, axis2=2))
-        ends = self._on_level(self.centre[:, :, None] + spread[:, :, None] * stdtrit(self.dof, probabilities))
-        low, high = ends.min(axis=0), ends.max(axis=0)
-        for _ in range(40):
-            middle = (low + high) / 2
-            below = self._cdf(middle, spread) < probabilities
-            low, high = np.where(below, middle, low), np.where(below, high, middle)
-        return np.clip((low + high) / 2, *self.bounds)
-
-    def paths(self, n, seed):
-        """Draw `n` joint paths, an array (n, h)."""
-        rng = np.random.default_rng(seed)
-        drawn = rng.choice(len(self.weights), size=n, p=self.weights)
-        roots = np.linalg.cholesky(self.covariance)[drawn]
-        normal = rng.standard_normal((n, self.centre.shape[1]))
-        shrink = np.sqrt(self.dof / rng.chisquare(self.dof, size=n))
-        draws = self.centre[drawn] + shrink[:, None] * np.einsum("nij,nj->ni", roots, normal)
-        for scale in np.unique(self.scales):
-            rows = self.scales[drawn] == scale
-            draws[rows] = SCALES[scale][1](draws[rows])
-        return np.clip(draws, *self.bounds)
-
-    def _on_level(self, values):
-        return np.concatenate([SCALES[s][1](values[self.scales == s]) for s in np.unique(self.scales)])
-
-    def _cdf(self, values, spread):
-        total = np.zeros_like(values)
-        with np.errstate(invalid="ignore", divide="ignore"):
-            for scale in np.unique(self.scales):
-                rows = self.scales == scale
-                at = SCALES[scale][0](values)
-                at = np.where(np.isnan(at), -np.inf, at)
-                z = (at - self.centre[rows][:, :, None]) / spread[rows][:, :, None]
-                total += np.einsum("j,jhq->hq", self.weights[rows], _student_t(z, self.dof))
-        return total
+@cache
+def calibration(season):
+    """Return what was learnt over many series, without or with a season."""
+    learnt = json.loads(CALIBRATION.read_text(encoding="utf-8"))
+    return learnt["yearly" if season == 1 else "seasonal"]
 
 
 def fit(history, horizon, naive=False):
-    """Return the `Mixture` for `horizon` periods after a `History`; `naive` keeps only the no-change form."""
-    keep = slice(max(0, len(history.values) - LONGEST_HISTORY[history.season]), None)
-    values = history.values[keep]
-    known = np.isfinite(values)
-    offset = len(history.values) - len(values)
-    breaks = tuple(at - offset for at in history.breaks if at > offset)
-    seasonal = naive and len(values) > history.season
-    kept = no_change(history.season if seasonal else 1) if naive else forms(history.season)
-    maps = linear_maps(kept, history.season, tuple(known), breaks, horizon)
-    values = values[known]
-    dof = ERROR_DOF + len(values)
-    evidence, centres, covariances, scales = [], [], [], []
-    for scale in _scales(values, history.kind):
-        forward, _, log_derivative = SCALES[scale]
-        z = forward(values)
-        origin = z.mean()
-        prior = ERROR_DOF * _prior_variance(values, z, history, scale)
-        whitened = maps.whitening @ (z - origin)
-        squares = prior + np.einsum("ki,ki->k", whitened, whitened)
-        evidence.append(
-            log_derivative(values).sum()
-            - maps.log_determinant / 2
-            - dof / 2 * np.log(squares)
-            + ERROR_DOF / 2 * np.log(prior)
-        )
-        centres.append(origin + maps.forecast @ (z - origin))
-        covariances.append(maps.covariance * (squares / dof)[:, None, None])
-        scales += [scale] * len(kept)
-    evidence = np.concatenate(evidence) * TEMPERATURE
-    weights = np.exp(evidence - evidence.max())
-    weights /= weights.sum()
-    keep = weights > NEGLIGIBLE
+    """Return the forecast `Mixture` for `horizon` periods after a `History`.
+
+    `naive` keeps only the form of no change: since the last value or, with a season, since that of a year before.
+    """
+    family = ets_forms.mixed
+    if naive:
+        seasonal = 1 < history.season < len(history.values)
+        family = ets_forms.same_season if seasonal else ets_forms.no_change
+    seen, log_weights, variance, dof = weighed(history, horizon, family)
+    weights = np.exp(log_weights)
+    order = np.argsort(-weights, kind="stable")
+    kept = order[: 1 + np.searchsorted(np.cumsum(weights[order]), KEPT_WEIGHT)]
+    weights = weights[kept]
+    wide = widening(horizon, calibration(history.season)) if not naive else np.ones(horizon)
+    covariance = seen.covariance[kept] * variance[kept, None, None] * np.outer(wide, wide)
     return Mixture(
-        weights[keep] / weights[keep].sum(),
-        np.concatenate(centres)[keep],
-        np.concatenate(covariances)[keep],
-        np.array(scales)[keep],
+        weights / weights.sum(),
+        seen.centre[kept],
+        np.sqrt(np.diagonal(covariance, axis1=1, axis2=2)),
         dof,
-        history.bounds,
+        seen.curved[kept],
+        history.curve,
+        rail(history),
+        covariance,
     )
 
 
-def _scales(values, kind):
-    if kind == "percentage":
-        return ("level", "logit") if values.min() > 0 and values.max() < 100 else ("level",)
-    return ("level", "log") if values.min() > 0 else ("level",)
+def weighed(history, horizon, family=ets_forms.mixed):
+    """Return the `Evidence` of a `History` and its log weights, error variances and degrees of freedom."""
+    seen = evidence(history.recent(LONGEST_HISTORY), horizon, family)
+    prior = _prior(family, history.season)[: len(seen.squares)]
+    return seen, *weigh(seen, calibration(history.season), prior)
 
 
-def _prior_variance(values, z, history, scale):
-    """Return the error variance expected before the errors are seen: that of the changes, never nothing."""
-    changes = np.diff(z, n=1)
-    size = np.abs(values).mean()
-    floor = 0.01 * size if history.kind != "count" else max(0.01 * size, 0.5)
-    floor = floor or 1.0
-    if scale == "log":
-        floor = floor / size
-    elif scale == "logit":
-        floor = 0.01
-    return max(np.mean(changes**2), floor**2)
+@cache
+def _prior(family, season):
+    return log_prior(family, season, calibration(season))
 
 
-@lru_cache
-def _table(dof):
-    grid = np.sinh(np.linspace(-12, 12, 4001)) / 50
-    return grid, stdtr(dof, grid)
+@dataclass(frozen=True)
+class Evidence:
+    """What a history says of J components, before they are weighed.
+
+    `squares` (J,) are whitened sums of squares, `usual` (J,) the squared error expected beforehand,
+    `log_determinant` and `jacobian` (J,) complete the likelihood. `centre` (J, h) is the forecast and `covariance`
+    (J, h, h) its covariance in units of the error variance, on each component's own scale: the curve where
+    `curved` (J,), else the level. `points` is the number of known values.
+    """
+
+    points: int
+    curved: np.ndarray
+    squares: np.ndarray
+    usual: np.ndarray
+    log_determinant: np.ndarray
+    jacobian: np.ndarray
+    centre: np.ndarray
+    covariance: np.ndarray
 
 
-def _student_t(z, dof):
-    grid, probability = _table(dof)
-    return np.interp(z, grid, probability)
+def evidence(history, horizon, family):
+    """Return the `Evidence` of the forms `family(season)` for `horizon` periods after a `History`."""
+    known = np.isfinite(history.values)
+    maps = ets_forms.maps(family, history.season, tuple(known.tolist()), history.breaks, horizon)
+    values, forms = history.values[known], len(maps.log_determinant)
+    inside = values.min() > 0 and values.max() < history.bounds[1]
+    rows = []
+    for scale in ("level", history.curve) if inside else ("level",):
+        forward, _, log_derivative = SCALES[scale]
+        z = forward(values)
+        origin = z.mean()
+        whitened = maps.whitening @ (z - origin)
+        rows.append(
+            (
+                np.full(forms, scale != "level"),
+                np.einsum("ki,ki->k", whitened, whitened),
+                np.full(forms, _usual_square(history, scale)),
+                maps.log_determinant,
+                np.full(forms, log_derivative(values).sum()),
+                origin + maps.forecast @ (z - origin),
+                maps.covariance,
+            )
+        )
+    return Evidence(len(values), *(np.concatenate(column) for column in zip(*rows, strict=True)))
+
+
+def _usual_square(history, scale):
+    """Return the mean squared change from value to value (or half that from season to season), breaks left out.
+
+    Never nothing: a few values can be alike by rounding or by luck.
+    """
+    forward, _, log_derivative = SCALES[scale]
+    values = history.values
+    size = np.nanmean(np.abs(values))
+    least = 0.05 * size if np.nanmin(values) == np.nanmax(values) else 0.001 * size
+    if history.kind == "count":
+        least = max(least, 0.5, np.sqrt(size) / 4)
+    least = (least or 1.0) * np.exp(log_derivative(np.array([size or 1.0]))[0])
+    z = np.full(len(values), np.nan)
+    z[np.isfinite(values)] = forward(values[np.isfinite(values)])
+    changes = [_mean_square(z, 1, history.breaks)]
+    if history.season > 1:
+        changes.append(_mean_square(z, history.season, history.breaks) / 2)
+    return max(np.nanmin([*changes, np.inf], initial=np.inf), least**2) if np.isfinite(changes).any() else least**2
+
+
+def rail(history):
+    """Return the lowest and highest value forecast: a guard against a curved scale that runs away.
+
+    Ten times the range seen, and twenty usual changes, beyond the values seen; never outside the possible.
+    """
+    values = history.values
+    low, high = np.nanmin(values), np.nanmax(values)
+    reach = 10 * (high - low) + 20 * np.sqrt(_usual_square(history, "level"))
+    return max(history.bounds[0], low - reach), min(history.bounds[1], high + reach)
+
+
+def _mean_square(z, lag, breaks):
+    squares = (z[lag:] - z[:-lag]) ** 2
+    for at in breaks:
+        squares[max(0, at - lag) : at] = np.nan
+    known = squares[np.isfinite(squares)]
+    return known.mean() if len(known) else np.nan
+
+
+def weigh(seen, learnt, log_prior):
+    """Return (log weights, spread, degrees of freedom) of an `Evidence`, whose arrays may have leading axes."""
+    n = np.asarray(seen.points, dtype=float)[..., None]
+    expected = learnt["error_dof"] * learnt["usual_share"] * seen.usual
+    likelihood = (
+        seen.jacobian
+        - seen.log_determinant / 2
+        + learnt["error_dof"] / 2 * np.log(expected)
+        - (learnt["error_dof"] + n) / 2 * np.log(expected + seen.squares)
+    )
+    weights = log_prior + learnt["temperature"] * (n / 15) ** learnt["temperature_by_length"] * likelihood
+    weights = weights - weights.max(axis=-1, keepdims=True)
+    weights = weights - np.log(np.exp(weights).sum(axis=-1, keepdims=True))
+    told = learnt["told_share"] * n
+    variance = (expected + learnt["told_share"] * seen.squares) / (learnt["error_dof"] + told)
+    return weights, variance, learnt["least_dof"] + told[..., 0]
+
+
+def widening(horizon, learnt):
+    """Return the factor on the spread of each period ahead, (horizon,)."""
+    return learnt["width"] * np.arange(1, horizon + 1) ** learnt["width_by_horizon"]
+
+
+def log_prior(family, season, learnt):
+    """Return the log prior weight of the forms on the level scale, followed by those on the curve."""
+    weights = np.array([_trait_weights(form, learnt) for form in family(season)])
+    return np.r_[weights, weights + learnt["curved"]]
+
+
+def _trait_weights(form, learnt):
+    share = form.beta / form.alpha if form.beta else 0.0
+    total = learnt["alpha"] * form.alpha + learnt["alpha_squared"] * form.alpha**2
+    total += learnt["beta_share"] * share + learnt["damping"] * (1 - form.phi)
+    if form.family != "level":
+        total += learnt[form.family]
+    if form.family == "drift":
+        total += learnt["slope_sd"] * np.log(form.slope_sd)
+    if form.gamma is not None:
+        total += learnt["seasonal"] + learnt["gamma"] * form.gamma
+    return total

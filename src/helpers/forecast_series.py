@@ -1,6 +1,6 @@
 """The series a forecast starts from: checked, regular, with its season, bounds and breaks."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -35,6 +35,19 @@ class History:
         """Lowest and highest possible value."""
         return BOUNDS.get(self.kind, (-np.inf, np.inf))
 
+    @property
+    def curve(self):
+        """The curved scale that suits the kind."""
+        return "logit" if self.kind == "percentage" else "log"
+
+    def recent(self, longest):
+        """Return the last `longest[season]` periods."""
+        skipped = len(self.values) - longest[self.season]
+        if skipped <= 0:
+            return self
+        breaks = tuple(at - skipped for at in self.breaks if at > skipped)
+        return replace(self, values=self.values[skipped:], index=self.index[skipped:], breaks=breaks)
+
     def until(self, end):
         """Return the history of the first `end` positions, as it was known then."""
         known = np.flatnonzero(np.isfinite(self.values[:end]))
@@ -42,7 +55,7 @@ class History:
             raise ForecastError(too_few(self.title, len(known)))
         end = known[-1] + 1
         breaks = tuple(position for position in self.breaks if position < end)
-        return History(self.values[:end], self.index[:end], self.season, self.kind, breaks, self.title, self.attrs)
+        return replace(self, values=self.values[:end], index=self.index[:end], breaks=breaks)
 
     def future(self, horizon):
         """Return the index of the `horizon` periods after the last known value."""
@@ -64,9 +77,10 @@ def history(series, season=None, kind=None, title=None):
     kind = kind or attrs.get("kind")
     if isinstance(getattr(series, "index", None), pd.PeriodIndex):
         series = _regular(series, title)
-        season = season or SEASONS.get(series.index.freqstr[0])
-        if season is None:
-            raise ForecastError(f"{title}: periods must be years, quarters or months.")
+        season = season or SEASONS.get(series.index.freqstr[0], series.index.freqstr)
+    season = season or 1
+    if season not in SEASONS.values():
+        raise ForecastError(f"{title}: periods are years, quarters or months: 1, 4 or 12 a year, not {season}.")
     values = _numbers(series, kind, title)
     index = series.index if isinstance(getattr(series, "index", None), pd.PeriodIndex) else pd.RangeIndex(len(values))
     known = np.flatnonzero(np.isfinite(values))
@@ -78,7 +92,7 @@ def history(series, season=None, kind=None, title=None):
     if longest_gap > len(known):
         raise ForecastError(f"{title}: a gap of {longest_gap} periods is longer than its {len(known)} known values.")
     breaks = _break_positions(index, attrs.get("breaks") or {})
-    return History(values, index, season or 1, kind, breaks, title, attrs)
+    return History(values, index, season, kind, breaks, title, attrs)
 
 
 def too_few(title, known):
