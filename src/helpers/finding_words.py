@@ -10,11 +10,23 @@ from helpers.parameters import Parameters
 def frame(edition: Parameters, found: list[dict]) -> pd.DataFrame:
     """One row a finding that has a figure: measure, figure, change, region, England, forecast, and target if any."""
     others = edition.benchmarks[1:]
-    headings = ["Measure", edition.area_name, "Change in the year", *(areas.name(code) for code in others)]
-    headings += [f"Forecast ({min(edition.level)}% interval)", "Target"]
+    own, *benchmarks = figures(edition)
+    headings = [
+        "Measure",
+        own,
+        "Change in the year",
+        *benchmarks,
+        f"Forecast ({min(edition.level)}% interval)",
+        "Target",
+    ]
     rows = [_row(finding, edition, others) for finding in found if finding["value"] is not None]
     table = pd.DataFrame(rows, columns=headings)
     return table if any(finding["target"] is not None for finding in found) else table.drop(columns="Target")
+
+
+def figures(edition: Parameters) -> list[str]:
+    """The headings of the columns that hold one figure each: the area, its region, England."""
+    return [areas.name(code) for code in edition.benchmarks]
 
 
 def lacking(edition: Parameters, found: list[dict]) -> str:

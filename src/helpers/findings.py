@@ -34,8 +34,10 @@ class Findings(Shown):
         """One row a measure, then a sentence on the measures without a figure for the year."""
         frame = finding_words.frame(self.edition, self.found)
         rows = frame.to_numpy().tolist()
+        numeric = [heading in finding_words.figures(self.edition) for heading in frame.columns]
         notes = " ".join(tables.symbols_explained(rows))
-        shown = f'<p class="table-note">{notes}</p>{grid(self.caption, list(frame.columns), rows)}' if rows else ""
+        shown = grid(self.caption, list(frame.columns), rows, numeric=numeric) if rows else ""
+        shown = f'<p class="table-note">{notes}</p>{shown}' if notes else shown
         return shown + narrative.paragraph(finding_words.lacking(self.edition, self.found)).html()
 
     def twin(self) -> dict:

@@ -22,12 +22,12 @@ def verdicts(found: list[dict]) -> str:
 def behind(edition: Parameters, found: list[dict], area: str) -> pd.DataFrame:
     """The measures on which the edition's area does worse than another, furthest behind first, in words.
 
-    The gap is given in per cent of the other area's figure.
+    The gap is given in per cent of the other area's figure. Counts are left out: they say how large an area is.
     """
     rows = []
     for finding in found:
         about, other = finding_words.measure(finding), finding_words.comparator(edition, finding, area)
-        if finding["value"] is None or not other:
+        if finding["value"] is None or not other or about.kind == "count":
             continue
         gap = finding["value"] - other
         if narrative.judgement(gap, about) == "worse":
@@ -45,9 +45,7 @@ def missing(found: list[dict]) -> str:
     """The sections that have headline measures but left no findings, in a sentence; empty when all are there."""
     expected = data.code_list("headline_measures")["section"].unique()
     gone = [section for section in expected if section not in {finding["section"] for finding in found}]
-    return (
-        f"Missing from this summary: section {wording.listed(gone)}. Their notebooks left no findings." if gone else ""
-    )
+    return f"Missing here, because they left no findings: sections {wording.listed(gone)}." if gone else ""
 
 
 def figures(edition: Parameters, found: list[dict], measures: list[str]) -> list[str]:

@@ -1,0 +1,46 @@
+import pytest
+
+from helpers import areas, data, findings, parameters, summary
+
+EDITION = parameters.check()
+
+
+@pytest.fixture(scope="module")
+def found():
+    return [finding for section in ("04", "07", "09") for finding in findings.headlines(EDITION, section).found]
+
+
+def test_measures_are_counted_by_verdict(found):
+    assert summary.verdicts(found).startswith("Of 7 measures where a rise is good or bad, 0 got better over the year")
+    assert summary.verdicts([]) == "No measure can be judged against the year before."
+
+
+def test_the_furthest_behind_comes_first_and_counts_are_left_out(found):
+    behind = summary.behind(EDITION, found, areas.ENGLAND)
+    assert behind.iloc[0].to_dict() == {
+        "Measure": "Children looked after with three or more placements in the year at 31 March 2022",
+        "Hampshire": "15%",
+        "England": "10%",
+        "Gap": "50%",
+    }
+    assert not behind["Measure"].str.contains("foster places").any()
+
+
+def test_sections_without_findings_are_named(found):
+    assert summary.missing(found).startswith("Missing here, because they left no findings: sections 01, 02")
+    sections = data.code_list("headline_measures")["section"].unique()
+    assert summary.missing([{"section": section} for section in sections]) == ""
+
+
+def test_sentences_are_made_for_the_measures_named(found):
+    figures = summary.figures(EDITION, found, ["cla_31_march", "nothing"])
+    assert len(figures) == 1
+    assert figures[0].startswith("Children looked after: 1,726 at 31 March 2022, 65 more (3.9%)")
+    assert summary.forecasts(EDITION, found, ["cla_31_march"])[0].startswith("Children looked after: 1,")
+
+
+def test_demand_and_quality_are_told_apart(found):
+    demand, quality = (summary.headlines(EDITION, found, polar) for polar in (False, True))
+    assert len(demand) + len(quality) == sum(finding["value"] is not None for finding in found)
+    assert quality["Measure"].str.contains("vacant").any()
+    assert demand["Measure"].str.contains("Children looked after at 31 March 2022").any()
