@@ -14,9 +14,10 @@ from small_returns import child, episode, padding, write
 from helpers import project
 from helpers.returns import __main__ as command
 from helpers.returns import prepare as preparing
+from helpers.returns import seen
 from helpers.returns.files import ReturnError
 from helpers.returns.prepare import prepare
-from helpers.returns.process import prepare_apart
+from helpers.returns.process import check_apart, prepare_apart
 
 TABLES = {"stock", "exposure", "events", "entries", "cla", "stock_by_duration", "placement_days", "prices", "dearest",
           "ledger", "missing_episodes"}  # fmt: skip
@@ -61,10 +62,11 @@ def test_other_returns_have_another_folder(returns, tmp_path):
 
 
 def test_the_same_bytes_each_time(returns, tmp_path):
-    one, other = prepare(returns, tmp_path / "a"), prepare(returns, tmp_path / "b")
-    assert {path.name: path.read_bytes() for path in one.iterdir()} == {
-        path.name: path.read_bytes() for path in other.iterdir()
-    }
+    one, other = (
+        {path.name: path.read_bytes() for path in prepare(returns, tmp_path / out).iterdir() if path.name != seen.FILE}
+        for out in ("a", "b")
+    )
+    assert one == other
 
 
 def test_header_and_episodes_alone_are_enough(tmp_path):
@@ -125,6 +127,22 @@ def test_refused_returns_end_with_3_and_the_reason(tmp_path, capsys):
     assert not (tmp_path / "out").exists()
     with pytest.raises(ReturnError, match="row 2 has 1 cells"):
         prepare_apart(tmp_path / "r", tmp_path / "out")
+
+
+def test_check_names_every_problem_and_writes_nothing(returns, tmp_path):
+    episodes = returns / "2020" / "episodes.csv"
+    episodes.write_text(episodes.read_text().replace("CANARY7,03/05/2019,S", "CANARY7,03/05/2019,Q"))
+    before = sorted(tmp_path.rglob("*"))
+    assert check_apart(returns) == [
+        "2020/episodes.csv row 62, column RNE: not a code of the 2020 list (1 row, DfE rule 143).",
+        "2020/episodes.csv row 62, column RNE: first episode of a child does not start with S (1 row, DfE rule 357).",
+        "2020/placement_costs.csv has no column Is the child UASC, Contribution from social care provider/s, "
+        "Contribution from education provider/s; it is treated as empty.",
+    ]
+    assert sorted(tmp_path.rglob("*")) == before
+    assert check_apart(tmp_path / "nowhere") == [
+        "The folder of returns nowhere does not exist; expected a folder with one a year."
+    ]
 
 
 def test_a_fault_in_the_code_is_told_without_its_message(returns, tmp_path, monkeypatch, capsys):

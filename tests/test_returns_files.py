@@ -39,7 +39,12 @@ def test_reads_the_encodings_of_spreadsheets(returns, encoding, named):
         (b"", "2020/header.csv has no data rows"),
         (b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n", "2020/header.csv has no data rows"),
         (b"CHILD,SEX,DOB\nS3CRET,1,01/01/2010,9\n", "2020/header.csv row 2 has 4 cells; expected 3"),
-        (b"CHILD,SEX,SEX,DOB\nS3CRET,1,1,01/01/2010\n", 'has the column "SEX" more than once'),
+        (b"CHILD,SEX,SEX,DOB\nS3CRET,1,1,01/01/2010\n", "2020/header.csv has the same heading in columns 2 and 3"),
+        (b"CHILD,DOB\nS3CRET,01/01/2010\n", "2020/header.csv has no column SEX; found CHILD, DOB."),
+        (
+            b"S3CRET,1,01/01/2010\nS3CRET2,1,01/01/2010\n",
+            "has no column CHILD; found no known heading in its first row.",
+        ),
         (b"CHILD,SEX,dob \nS3CRET,1,01/01/2010\n", '2020/header.csv has no column DOB; found "dob"'),
     ],
 )
@@ -91,4 +96,20 @@ def test_recognises_a_file_by_its_columns_and_leaves_others_alone(returns):
     (returns / "2020" / "notes.csv").write_text("a,b\n1,2\n")
     read_back = folder.read(returns)
     assert len(read_back.tables["header"]) == 1
-    assert read_back.notes == ["2020/notes.csv was not read: it is not a file of a known return."]
+    assert read_back.notes == ["A file in 2020 was not read: it is not one of a known return."]
+
+
+def test_refuses_the_same_file_twice(returns):
+    (returns / "2020" / "SSDA903_2020_episodes.csv").write_bytes((returns / "2020" / "episodes.csv").read_bytes())
+    assert refusal(returns) == (
+        "2020/SSDA903_2020_episodes.csv and 2020/episodes.csv are the same file of 2020; expected one of them."
+    )
+
+
+def test_finds_files_in_capitals_and_deeper_down_and_tells_of_workbooks(tmp_path):
+    write(tmp_path / "SSDA903", "2019-20", **GOOD)
+    (tmp_path / "SSDA903" / "2019-20" / "header.csv").rename(tmp_path / "SSDA903" / "2019-20" / "Header.CSV")
+    (tmp_path / "annex_a.xlsx").write_bytes(b"PK")
+    read_back = folder.read(tmp_path)
+    assert (read_back.years, len(read_back.tables["header"])) == ([2020], 1)
+    assert read_back.notes == ["Not read, because only CSV is: 1 .xlsx. Save each sheet as CSV UTF-8."]

@@ -113,10 +113,10 @@ def section_251(paid: list[Paid], of: Year) -> list[list[str]]:
     residential, fostering = spent["residential"] / IN_EXTRACT, spent["fostering"] / IN_EXTRACT
     rest = of.gross_expenditure - residential - fostering - of.leaving_care_expenditure - spent["other"]
     lines = [("3.1.1", "Residential care", residential), ("3.1.2", "Fostering services", fostering),
-             ("3.1.3", "Adoption services", rest * 0.22), ("3.1.4", "Special guardianship support", rest * 0.24),
-             ("3.1.5", "Other children looked after services", spent["other"] + rest * 0.24),
+             ("3.1.3", "Adoption services", rest * 0.24), ("3.1.4", "Special guardianship support", rest * 0.28),
+             ("3.1.5", "Other children looked after services", spent["other"] + rest * 0.26),
              ("3.1.6", "Short breaks (respite) for looked after disabled children", rest * 0.08),
-             ("3.1.7", "Children placed with family and friends", rest * 0.10),
+             ("3.1.7", "Children placed with family and friends", rest * 0.02),
              ("3.1.8", "Education of looked after children", rest * 0.04),
              ("3.1.9", "Leaving care support services", of.leaving_care_expenditure),
              ("3.1.10", "Asylum seeker services - children", rest * 0.08)]  # fmt: skip

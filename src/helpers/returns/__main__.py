@@ -1,4 +1,7 @@
-"""`python -m helpers.returns FOLDER INTO`: prepare in a process of its own and print where the tables are."""
+"""`python -m helpers.returns FOLDER INTO`: prepare in a process of its own and print where the tables are.
+
+With FOLDER alone the returns are checked and every problem printed; nothing is written.
+"""
 
 import os
 import sys
@@ -6,7 +9,7 @@ import traceback
 from pathlib import Path
 
 from helpers.returns.files import ReturnError
-from helpers.returns.prepare import prepare
+from helpers.returns.prepare import check, prepare
 
 REFUSED = 3
 
@@ -17,11 +20,12 @@ def main(arguments: list[str]) -> int:
     A fault is told by its place in the code alone: its message could hold a value of a child.
     """
     os.umask(0o077)
-    if len(arguments) != 2:
-        print("Usage: python -m helpers.returns FOLDER INTO", file=sys.stderr)
+    if len(arguments) not in (1, 2):
+        print("Usage: python -m helpers.returns FOLDER [INTO]", file=sys.stderr)
         return REFUSED
+    folders = [Path(argument) for argument in arguments]
     try:
-        print(prepare(Path(arguments[0]), Path(arguments[1])))
+        print(prepare(*folders) if len(folders) == 2 else "\n".join(check(*folders)))
     except ReturnError as refused:
         print(refused, file=sys.stderr)
         return REFUSED

@@ -64,9 +64,10 @@ def _rows(text: str, name: str) -> pd.DataFrame:
     if not lines:
         return pd.DataFrame({"row": []})
     headings = [heading.strip() for heading in lines[0][1]]
-    for heading in headings:
-        if headings.count(heading) > 1:
-            raise ReturnError(f'{name} has the column "{heading}" more than once; expected each column once.')
+    for number, heading in enumerate(headings, start=1):
+        first = headings.index(heading) + 1
+        if first != number:
+            raise ReturnError(f"{name} has the same heading in columns {first} and {number}; expected each once.")
     for row, cells in itertools.islice(lines, 1, None):
         if len(cells) != len(headings):
             raise ReturnError(f"{name} row {row} has {len(cells)} cells; expected {len(headings)}, one a column.")

@@ -9,6 +9,8 @@ import pandas as pd
 from helpers.returns import cells, files, layouts
 from helpers.returns.files import ReturnError
 
+OTHER_FORMATS = (".xlsx", ".xls", ".xml", ".ods", ".zip")
+
 
 @dataclass
 class Returns:
@@ -34,10 +36,10 @@ class Returns:
 
 
 def paths(folder: Path) -> list[Path]:
-    """The CSV files of the folder and of the folders in it, in a fixed order; links are refused."""
+    """The CSV files in the folder, however deep, in a fixed order; links are refused."""
     if not folder.is_dir():
         raise ReturnError(f"The folder of returns {folder.name} does not exist; expected a folder with one a year.")
-    found = sorted(path for path in [*folder.glob("*.csv"), *folder.glob("*/*.csv")] if path.is_file())
+    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".csv" and path.is_file())
     for path in found:
         files.check_size(path, path.relative_to(folder).as_posix())
     return found
@@ -56,6 +58,8 @@ def read(folder: Path) -> Returns:
     """Read every known file. Raises `ReturnError` for a file, column or year that is missing or unreadable."""
     returns = Returns([], {}, cells.no_bad_cells())
     found = [one for one in (_open(path, folder, returns) for path in paths(folder)) if one]
+    returns.notes += _other_formats(folder)
+    _refuse_second(found)
     shift = _years_named_by_start(found)
     if shift:
         returns.notes.append("The folders are named by the year that the collection year starts in.")
@@ -81,13 +85,30 @@ def _open(path: Path, folder: Path, returns: Returns):
     text, encoding = files.read(path, name)
     file = layouts.recognise(path, [heading for heading in text.columns if heading != "row"])
     if file is None:
-        returns.notes.append(f"{name} was not read: it is not a file of a known return.")
+        # Not even its name is told: it could be that of a child.
+        returns.notes.append(f"A file in {path.parent.name} was not read: it is not one of a known return.")
         return None
     returns.encodings[name] = encoding
     if text.empty:
         _empty(returns, file, name)
         return None
     return file, text, _year_of(path, folder, file, name), name
+
+
+def _refuse_second(found: list) -> None:
+    """Raise `ReturnError` when one year has a file twice: its rows would count double."""
+    seen: dict[tuple, str] = {}
+    for file, _, year, name in found:
+        if year and (file, year) in seen:
+            raise ReturnError(f"{seen[file, year]} and {name} are the same file of {year}; expected one of them.")
+        seen[file, year] = name
+
+
+def _other_formats(folder: Path) -> list[str]:
+    """A sentence about workbooks and other files that would have to be saved as CSV first."""
+    suffixes = sorted(path.suffix.lower() for path in folder.rglob("*") if path.suffix.lower() in OTHER_FORMATS)
+    kinds = ", ".join(f"{suffixes.count(kind)} {kind}" for kind in sorted(set(suffixes)))
+    return [f"Not read, because only CSV is: {kinds}. Save each sheet as CSV UTF-8."] if kinds else []
 
 
 def _years_named_by_start(found: list) -> int:
@@ -105,7 +126,8 @@ def _years_named_by_start(found: list) -> int:
 
 def _year_of(path: Path, folder: Path, file: str, name: str) -> int:
     """The collection year of a file from the folder that holds it, else from its name."""
-    year = (collection_year(path.parent.name) if path.parent != folder else None) or collection_year(path.stem)
+    parts = [path.stem, *path.relative_to(folder).parts[:-1]]
+    year = next((year for year in map(collection_year, reversed(parts)) if year), None)
     if year is None and layouts.files().loc[file, "per_year"] == "yes":
         raise ReturnError(f"{name} has no year; expected it in a folder named by the year that ends, such as 2022.")
     return year or 0

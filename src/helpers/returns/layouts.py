@@ -84,17 +84,28 @@ def select(table: pd.DataFrame, file: str, year: int, name: str) -> tuple[pd.Dat
     choice = layout[layout["needed"] == "one"]
     if len(choice) and not present["needed"].eq("one").any():
         raise ReturnError(_missing(name, list(choice["heading"]), list(table.columns)))
-    absent = sorted(set(layout[layout["needed"] == "no"]["column"]) - set(present["column"]))
+    optional = layout[(layout["needed"] == "no") & ~layout["column"].isin(present["column"])]
+    absent = list(optional.drop_duplicates("column")["heading"])
     renamed = dict(zip(present["heading"], present["column"], strict=True))
     return table[[*renamed, "row"]].rename(columns=renamed), absent
 
 
 def _missing(name: str, headings: list[str], available: list[str]) -> str:
-    """One sentence about a missing column, with the heading that differs only in case, blanks or marks."""
-    plain = {re.sub(r"[^a-z0-9]", "", heading.lower()): heading for heading in available}
-    near = [plain[key] for key in (re.sub(r"[^a-z0-9]", "", h.lower()) for h in headings) if key in plain]
-    found = f'"{near[0]}"' if near else ", ".join(heading for heading in available if heading != "row")
-    return f"{name} has no column {' or '.join(headings)}; found {found}."
+    """One sentence about a missing column, with the heading that differs only in case, blanks or marks.
+
+    Only headings of known files are told: where a file has no headings, its first row is a child's.
+    """
+    plain = {_plain(heading): heading for heading in available}
+    near = [plain[_plain(heading)] for heading in headings if _plain(heading) in plain]
+    known = set(table_file.code_list("return_columns")["heading"])
+    found = [f'"{near[0]}"'] if near else [heading for heading in available if heading in known]
+    wanted, there = " or ".join(headings), ", ".join(found) or "no known heading in its first row"
+    return f"{name} has no column {wanted}; found {there}."
+
+
+def _plain(heading: str) -> str:
+    """Letters and digits of a heading, in small letters."""
+    return re.sub(r"[^a-z0-9]", "", heading.lower())
 
 
 def _with_years(table: pd.DataFrame) -> pd.DataFrame:

@@ -12,6 +12,7 @@ import pandas as pd
 
 from helpers import project
 from helpers.returns import aggregates, demand, episodes, folder, merge_years, missing, prices, quality, rules, seen
+from helpers.returns.files import ReturnError
 
 CODE_TABLES = ("return_files", "return_columns", "return_codes", "placement_groups", "bank_holidays")
 
@@ -44,6 +45,17 @@ def prepare(returns: Path, into: Path) -> Path:
     finally:
         shutil.rmtree(partial, ignore_errors=True)
     return target
+
+
+def check(returns: Path) -> list[str]:
+    """Every problem of the returns, each one sentence, files that cannot be used first; nothing is written."""
+    try:
+        read = folder.read(Path(returns))
+    except ReturnError as unusable:
+        return str(unusable).splitlines()
+    failures = rules.failures(read)
+    worst_first = [failures[failures["severity"] == severity] for severity in ("error", "warning")]
+    return [sentence for part in worst_first for sentence in quality.sentences(part)] + read.notes
 
 
 def aggregate(returns: Path) -> tuple[dict[str, pd.DataFrame], dict]:

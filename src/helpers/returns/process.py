@@ -16,9 +16,19 @@ def prepare_apart(returns: Path, into: Path) -> Path:
 
     Raises `ReturnError` with the sentences of the process when the returns are refused or the code fails.
     """
+    return Path(_run(returns, into))
+
+
+def check_apart(returns: Path) -> list[str]:
+    """Every problem of the returns in a folder, each one sentence; nothing is written."""
+    return _run(returns).splitlines()
+
+
+def _run(*folders: Path) -> str:
+    """What the process prints."""
     environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    command = [sys.executable, "-I", "-m", "helpers.returns", str(Path(returns).absolute()), str(Path(into).absolute())]
+    command = [sys.executable, "-I", "-m", "helpers.returns", *(str(Path(folder).absolute()) for folder in folders)]
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     if ended.returncode:
         raise ReturnError(ended.stderr.strip() or f"prepare ended with code {ended.returncode} and said nothing.")
-    return Path(ended.stdout.strip())
+    return ended.stdout.strip()

@@ -24,12 +24,15 @@ def refuse(returns: Returns, failures: pd.DataFrame) -> None:
     refused = [source for source, number in wrong.items() if number > MOST_WRONG * rows[source]]
     if not refused:
         return
-    said = []
-    for _, broken in errors[errors["source"].isin(refused)].groupby(["source", "rule", "column"], sort=True):
-        said.append(_sentence(broken))
+    said = sentences(errors[errors["source"].isin(refused)])
     if len(said) > MOST_SENTENCES:
         said = [*said[:MOST_SENTENCES], f"{len(said) - MOST_SENTENCES} more rules are broken."]
     raise ReturnError("\n".join(said))
+
+
+def sentences(failures: pd.DataFrame) -> list[str]:
+    """One sentence a file, rule and column: where it is broken first, and how often."""
+    return [_sentence(broken) for _, broken in failures.groupby(["source", "rule", "column"], sort=True)]
 
 
 def without_left_out(returns: Returns, failures: pd.DataFrame) -> Returns:
