@@ -1,0 +1,115 @@
+"""The process that kernels are forked from: it has imported the packages that notebooks use, and waits to be asked.
+
+Run as `python -m helpers.report.zygote FD`, where FD is its end of a socket that keeps messages apart. A message asks
+for one kernel: its arguments, environment and folder as JSON, with the file that it may write to. The answer is the
+kernel's process id, with a descriptor that becomes readable when the kernel ends. When the socket closes, however the
+asking process ended, every kernel is killed and so is whatever kernels left running.
+
+It imports packages of other people alone: each kernel reads the code of this project as it is when it starts.
+"""
+
+import contextlib
+import ctypes
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+PRELOADED = (
+    "ipykernel.kernelapp",
+    "matplotlib.backends.backend_agg",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.pyplot",
+    "pandas",
+    "pydantic",
+    "scipy.optimize",
+    "scipy.special",
+    "seaborn",
+    "statsmodels.api",
+    "yaml",
+)
+"""What takes seconds to import and is imported by nearly every notebook. None of it may start a thread."""
+
+LARGEST = 1_000_000
+"""Bytes of a request; an environment is a few thousand."""
+
+SET_PARENT_DEATH_SIGNAL, SET_CHILD_SUBREAPER = 1, 36
+"""Options of Linux's prctl, from <linux/prctl.h>."""
+
+
+def serve(requests: socket.socket) -> None:
+    """Fork a kernel for each request until the other end closes; then end every process that descends from this."""
+    _control(SET_CHILD_SUBREAPER, 1)  # what a dead kernel leaves behind becomes a child of this process
+    for name in PRELOADED:
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # kernels then share these objects' memory with this process
+    try:
+        while asked := _receive(requests):
+            _reap()
+            pid = os.fork()
+            if not pid:
+                _become_kernel(*asked)
+            _answer(requests, pid)
+            os.close(asked[1])
+    finally:
+        _end_descendants()
+
+
+def _receive(requests: socket.socket) -> tuple[dict, int] | None:
+    message, files, _, _ = socket.recv_fds(requests, LARGEST, 1)
+    return (json.loads(message), files[0]) if message else None
+
+
+def _answer(requests: socket.socket, pid: int) -> None:
+    ended = os.pidfd_open(pid)
+    socket.send_fds(requests, [str(pid).encode()], [ended])
+    os.close(ended)
+
+
+def _become_kernel(request: dict, output: int) -> NoReturn:
+    """Run a kernel in this process, a group of its own that dies with the process that it was forked from."""
+    try:
+        os.setsid()
+        _control(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
+        os.dup2(output, 1)
+        os.dup2(output, 2)
+        os.closerange(3, output + 1)
+        os.chdir(request["folder"])
+        os.environ.clear()
+        os.environ.update(request["environment"])
+        sys.modules["numpy"].random.seed()  # or every kernel would draw the same numbers
+        sys.modules["ipykernel.kernelapp"].launch_new_instance(request["arguments"])
+    finally:
+        os._exit(1)
+
+
+def _reap() -> None:
+    """Let go of the kernels that have ended."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def _end_descendants() -> None:
+    """Kill the children of this process until there are none: the orphans of each become its own."""
+    children = Path(f"/proc/self/task/{os.getpid()}/children")
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            for child in children.read_text().split():
+                os.kill(int(child), signal.SIGKILL)
+            os.waitpid(-1, 0)
+
+
+def _control(option: int, value: int) -> None:
+    ctypes.CDLL(None).prctl(option, ctypes.c_ulong(value), 0, 0, 0)
+
+
+if __name__ == "__main__":
+    serve(socket.socket(fileno=int(sys.argv[1])))
