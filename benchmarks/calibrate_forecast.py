@@ -131,12 +131,16 @@ def objective(vector, names, groups, season):
         each, densities = mixture.components(quantiles)
         reached = np.einsum("nj,njhq->nhq", mixture.weights, each)
         density = np.einsum("nj,njhq->nhq", mixture.weights, densities)
-        slope = np.where(np.abs(reached - PROBABILITIES) < 1e-3, slope, 0.0)  # at a rail nothing moves
+        at_a_rail = np.abs(reached - PROBABILITIES) > 1e-3  # where nothing moves
+        by_probability = np.where(at_a_rail, 0.0, -slope / np.maximum(density, 1e-300))
+        by_weight = np.einsum("nhq,njhq->nj", by_probability, each)
         for number, (learnt, prior) in enumerate(zip(settings[1:], priors[1:], strict=True)):
-            other = group.mixture(learnt, prior)
-            moves = names[number] in SPREADING
-            shifted = np.einsum("nj,njhq->nhq", other.weights, other.components(quantiles)[0] if moves else each)
-            gradient[number] -= (slope * (shifted - reached) / np.maximum(density, 1e-300)).sum() / STEP
+            if names[number] in SPREADING:
+                shifted = group.mixture(learnt, prior).distribution(quantiles)[0]
+                gradient[number] += (by_probability * (shifted - reached)).sum() / STEP
+            else:
+                weights = np.exp(ets_mixture.weigh(group.seen, learnt, prior)[0])
+                gradient[number] += (by_weight * (weights - mixture.weights)).sum() / STEP
     return total, gradient
 
 
@@ -153,7 +157,7 @@ def learn(frequency, season):
     names = list(START if season == 1 else START | SEASONAL)
     groups = [Group(weight, examples, season) for weight, examples in training_groups(frequency)]
     start = to_vector(START | SEASONAL, names)
-    found = minimize(objective, start, (names, groups, season), method="L-BFGS-B", jac=True, options={"maxiter": 40})
+    found = minimize(objective, start, (names, groups, season), method="L-BFGS-B", jac=True, options={"maxiter": 25})
     learnt, factor = widened(from_vector(found.x, names), groups, season)
     print(f"{frequency}: {found.nit} steps, loss {found.fun:.3f}, then widened by {factor:.2f}")
     return {name: round(value, 4) for name, value in learnt.items()}

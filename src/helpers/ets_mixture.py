@@ -17,6 +17,7 @@ from helpers.student_mixture import SCALES, Mixture
 
 CALIBRATION = Path(__file__).parents[2] / "data" / "codes" / "forecast_calibration.json"
 LONGEST_HISTORY = {1: 40, 4: 48, 12: 96}  # periods; older values say little, and cost time
+ROUNDING = 0.41  # standard deviation of the difference of two values rounded to whole numbers
 KEPT_WEIGHT = 0.97  # the lightest components, that share the rest, are left out
 
 
@@ -114,23 +115,27 @@ def evidence(history, horizon, family):
 
 
 def _usual_square(history, scale):
-    """Return the mean squared change from value to value (or half that from season to season), breaks left out.
-
-    Never nothing: a few values can be alike by rounding or by luck.
-    """
+    """Return the mean squared change from value to value (or half that from season to season), breaks left out."""
     forward, _, log_derivative = SCALES[scale]
-    values = history.values
-    size = np.nanmean(np.abs(values))
-    least = 0.05 * size if np.nanmin(values) == np.nanmax(values) else 0.001 * size
+    size = np.nanmean(np.abs(history.values)) or 1.0
+    least = _least_change(history, size) * np.exp(log_derivative(np.array([size]))[0])
+    place = np.where(np.isfinite(history.values), np.arange(len(history.values)), 0)
+    z = forward(history.values[np.maximum.accumulate(place)])  # a gap holds the value before it
+    squares = _mean_square(z, 1, history.breaks)
+    if history.season > 1:
+        squares = min(squares, _mean_square(z, history.season, history.breaks) / 2)
+    return least**2 if np.isinf(squares) else max(squares, least**2)
+
+
+def _least_change(history, size):
+    """Return the least that values are taken to change by: a few can be alike by rounding or by luck."""
+    alike = np.nanmin(history.values) == np.nanmax(history.values)
+    least = (0.05 if alike else 0.001) * size
     if history.kind == "count":
         least = max(least, 0.5, np.sqrt(size) / 4)
-    least = (least or 1.0) * np.exp(log_derivative(np.array([size or 1.0]))[0])
-    z = np.full(len(values), np.nan)
-    z[np.isfinite(values)] = forward(values[np.isfinite(values)])
-    changes = [_mean_square(z, 1, history.breaks)]
-    if history.season > 1:
-        changes.append(_mean_square(z, history.season, history.breaks) / 2)
-    return max(np.nanmin([*changes, np.inf], initial=np.inf), least**2) if np.isfinite(changes).any() else least**2
+    if "decimals" in history.attrs:
+        least = max(least, ROUNDING * 10.0 ** -history.attrs["decimals"])
+    return least
 
 
 def rail(history):
@@ -146,10 +151,10 @@ def rail(history):
 
 def _mean_square(z, lag, breaks):
     squares = (z[lag:] - z[:-lag]) ** 2
+    astride = np.zeros(len(squares), dtype=bool)
     for at in breaks:
-        squares[max(0, at - lag) : at] = np.nan
-    known = squares[np.isfinite(squares)]
-    return known.mean() if len(known) else np.nan
+        astride[max(0, at - lag) : at] = True
+    return squares[~astride].mean() if not astride.all() else np.inf
 
 
 def weigh(seen, learnt, log_prior):

@@ -65,7 +65,7 @@ class History:
         return pd.RangeIndex(last + 1, last + 1 + horizon, name="period")
 
 
-def history(series, season=None, kind=None, title=None):
+def history(series, season=None, kind=None):
     """Check a series and return its `History`.
 
     A Series has a PeriodIndex (yearly, quarterly or monthly) and may carry `attrs` with title, area_name,
@@ -73,16 +73,17 @@ def history(series, season=None, kind=None, title=None):
     `season` periods a year. Raises ForecastError in one sentence.
     """
     attrs = dict(getattr(series, "attrs", {}))
-    title = title or _title(series, attrs)
+    title = _title(series, attrs)
     kind = kind or attrs.get("kind")
-    if isinstance(getattr(series, "index", None), pd.PeriodIndex):
+    dated = isinstance(getattr(series, "index", None), pd.PeriodIndex)
+    if dated:
         series = _regular(series, title)
         season = season or SEASONS.get(series.index.freqstr[0], series.index.freqstr)
     season = season or 1
     if season not in SEASONS.values():
         raise ForecastError(f"{title}: periods are years, quarters or months: 1, 4 or 12 a year, not {season}.")
     values = _numbers(series, kind, title)
-    index = series.index if isinstance(getattr(series, "index", None), pd.PeriodIndex) else pd.RangeIndex(len(values))
+    index = series.index if dated else pd.RangeIndex(len(values))
     known = np.flatnonzero(np.isfinite(values))
     if len(known) < FEWEST_POINTS:
         raise ForecastError(too_few(title, len(known)))
@@ -136,6 +137,6 @@ def _numbers(series, kind, title):
 def _break_positions(index, breaks):
     if not isinstance(index, pd.PeriodIndex):
         return tuple(sorted(at for at in breaks if 0 < at < len(index)))
-    ends = index.end_time.year
-    starts = (int(np.argmax(ends >= int(year))) for year in breaks if ends[0] < int(year) <= ends[-1])
+    years = index.qyear if index.freqstr.startswith("Q") else index.year
+    starts = (int(np.argmax(years >= int(year))) for year in breaks if years[0] < int(year) <= years[-1])
     return tuple(sorted(set(starts)))

@@ -6,7 +6,8 @@ import numpy as np
 from scipy.special import ndtr, ndtri, stdtrit
 
 MOST_STEPS = 40  # Newton's steps; almost always 4 or 5 do
-CLOSE = 1e-7
+CLOSE = 1e-7  # in probability
+NARROW = 1e-4  # of the bracket, where a bound stops the search
 
 
 def _logit(values):
@@ -55,7 +56,9 @@ class Mixture:
         wanted = ndtri(probabilities)
         for _ in range(MOST_STEPS):
             reached, density = self.distribution(at)
-            if np.all((np.abs(reached - probabilities) < CLOSE) | (high - low <= CLOSE * (np.abs(low) + np.abs(high)))):
+            if np.all(
+                (np.abs(reached - probabilities) < CLOSE) | (high - low <= NARROW * (np.abs(low) + np.abs(high)))
+            ):
                 break
             low, high = np.where(reached < probabilities, at, low), np.where(reached < probabilities, high, at)
             score = ndtri(np.clip(reached, 1e-12, 1 - 1e-12))
