@@ -39,13 +39,12 @@ def typed(table: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
         result[column], wrong, expected = _values(text, column, about["kind"], date_format)
         if about["blank_allowed"] == "no":
             wrong = wrong | (text == "")
-        wrong &= cells.notna()
-        bad.append(_report(table[wrong], file, column, about["rule"], about["severity"], expected))
+        bad += _report(table, wrong & cells.notna(), file, column, about["rule"], about["severity"], expected)
         if about["kind"] == "code":
-            old = table[_of_other_years(text, column, table["year"])]
-            bad.append(_report(old, file, column, OLD_CODE, "warning", f"{expected}, but of other years"))
+            old = _of_other_years(text, column, table["year"])
+            bad += _report(table, old, file, column, OLD_CODE, "warning", f"{expected}, but of other years")
     places = {name: table[name] for name in ("row", "year", "source")}
-    return pd.DataFrame(result | places), pd.concat([part for part in bad if len(part)] or bad[:1], ignore_index=True)
+    return pd.DataFrame(result | places), pd.concat(bad[1:] or bad, ignore_index=True)
 
 
 def _values(text, column, kind, date_format):
@@ -79,8 +78,10 @@ def _of_other_years(text: pd.Series, column: str, year: pd.Series) -> np.ndarray
     return (valid["from"].to_numpy() > year.to_numpy()) | (valid["to"].to_numpy() < year.to_numpy())
 
 
-def _report(rows: pd.DataFrame, file: str, column: str, rule: str, severity: str, expected: str) -> pd.DataFrame:
-    """One row a bad cell, by its place."""
-    places = rows[["source", "row", "year"]]
-    said = [expected.format(year=year) for year in rows["year"]]
-    return places.assign(file=file, column=column, rule=rule, severity=severity, expected=said)[BAD_CELL]
+def _report(table, wrong, file, column, rule, severity, expected) -> list[pd.DataFrame]:
+    """The places of the bad cells of a column, one row a cell; an empty list where all are good."""
+    if not np.any(wrong):
+        return []
+    places = table.loc[wrong, ["source", "row", "year"]]
+    said = [expected.format(year=year) for year in places["year"]]
+    return [places.assign(file=file, column=column, rule=rule, severity=severity, expected=said)[BAD_CELL]]

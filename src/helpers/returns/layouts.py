@@ -24,15 +24,15 @@ def files() -> pd.DataFrame:
 @functools.cache
 def columns(file: str) -> pd.DataFrame:
     """The columns of a file: heading, column, kind, needed, blank_allowed, rule, severity, from, to."""
-    table = table_file.code_list("return_columns")
-    return _with_years(table[table["file"] == file]).reset_index(drop=True)
+    table = _with_years("return_columns")
+    return table[table["file"] == file].reset_index(drop=True)
 
 
 @functools.cache
 def codes(field: str) -> pd.DataFrame:
     """The codes of a field indexed by code: label, reported_as, and the collection years they are valid in."""
-    table = table_file.code_list("return_codes")
-    return _with_years(table[table["field"] == field]).set_index("code")
+    table = _with_years("return_codes")
+    return table[table["field"] == field].set_index("code")
 
 
 @functools.cache
@@ -75,19 +75,24 @@ def select(table: pd.DataFrame, file: str, year: int, name: str) -> tuple[pd.Dat
 
     Raises `ReturnError` when a needed column is missing, naming the nearest heading that is there.
     """
-    layout = columns(file)
-    layout = layout[(layout["from"] <= year) & (layout["to"] >= year)]
-    present = layout[layout["heading"].isin(table.columns)]
-    for wanted, alternatives in layout[layout["needed"] == "yes"].groupby("column", sort=False):
-        if wanted not in set(present["column"]):
-            raise ReturnError(_missing(name, list(alternatives["heading"]), list(table.columns)))
-    choice = layout[layout["needed"] == "one"]
-    if len(choice) and not present["needed"].eq("one").any():
-        raise ReturnError(_missing(name, list(choice["heading"]), list(table.columns)))
-    optional = layout[(layout["needed"] == "no") & ~layout["column"].isin(present["column"])]
-    absent = list(optional.drop_duplicates("column")["heading"])
-    renamed = dict(zip(present["heading"], present["column"], strict=True))
-    return table[[*renamed, "row"]].rename(columns=renamed), absent
+    layout = _layout(file, year)
+    renamed = {heading: column for heading, column, _ in layout if heading in table.columns}
+    found, available = set(renamed.values()), list(table.columns)
+    for column in [column for _, column, needed in layout if needed == "yes" and column not in found]:
+        raise ReturnError(_missing(name, [heading for heading, other, _ in layout if other == column], available))
+    choice = {heading: column for heading, column, needed in layout if needed == "one"}
+    if choice and not found & set(choice.values()):
+        raise ReturnError(_missing(name, list(choice), available))
+    absent = {column: heading for heading, column, needed in reversed(layout) if needed == "no" and column not in found}
+    return table[[*renamed, "row"]].rename(columns=renamed), list(reversed(absent.values()))
+
+
+@functools.cache
+def _layout(file: str, year: int) -> list[tuple[str, str, str]]:
+    """Heading, column and whether it is needed, of the columns of a file in a collection year."""
+    table = columns(file)
+    table = table[(table["from"] <= year) & (table["to"] >= year)]
+    return list(zip(table["heading"], table["column"], table["needed"], strict=True))
 
 
 def _missing(name: str, headings: list[str], available: list[str]) -> str:
@@ -108,7 +113,9 @@ def _plain(heading: str) -> str:
     return re.sub(r"[^a-z0-9]", "", heading.lower())
 
 
-def _with_years(table: pd.DataFrame) -> pd.DataFrame:
-    """`from` and `to` as numbers, open ends filled."""
+@functools.cache
+def _with_years(name: str) -> pd.DataFrame:
+    """A code list with `from` and `to` as numbers, open ends filled."""
+    table = table_file.code_list(name)
     years = {"from": FIRST_YEAR, "to": LAST_YEAR}
     return table.assign(**{key: table[key].replace("", str(end)).astype(int) for key, end in years.items()})
