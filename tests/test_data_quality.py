@@ -79,7 +79,7 @@ def test_a_suppressed_cell_is_counted_for_its_area():
 def test_two_publishers_of_one_figure_are_set_apart(in_2022):
     """Plans at 31 March 2016 to 2022: the same in five years, one apart in 2018, two in 2022."""
     told = table_quality.apart(*in_2022).set_index("Measure").loc["Children on a child protection plan"]
-    assert told[["Figures of both", "The same", "Largest difference"]].tolist() == [7, 5, "2"]
+    assert told[["Figures of both", "The same", "Largest difference"]].tolist() == [7, 5, "2 children"]
     assert told["When"] == "at 31 March 2022"
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from helpers import data, publishers, table_file, wording
+from helpers.metadata import Measure
 from helpers.parameters import Parameters
 
 
@@ -79,7 +80,7 @@ def apart(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
                     "Publishers": wording.listed(both.columns[1:3]),
                     "Figures of both": len(both),
                     "The same": int((both["Difference"] == 0).sum()),
-                    "Largest difference": wording.difference(most["Difference"], about),
+                    "Largest difference": _with_unit(most["Difference"], about),
                     "When": most["When"],
                 }
             )
@@ -96,6 +97,12 @@ def restated(edition: Parameters) -> tuple[int, int]:
             again = given[given["size"] > 1]
             pairs, changed = pairs + len(again), changed + int((again["nunique"] > 1).sum())
     return pairs, changed
+
+
+def _with_unit(difference: float, measure: Measure) -> str:
+    """The size of a difference: 2 children, 3.3 percentage points."""
+    told = wording.difference(difference, measure)
+    return f"{told} {measure.unit}" if measure.kind == "count" else told
 
 
 def _months(day: pd.Timestamp, edition: Parameters) -> int:
