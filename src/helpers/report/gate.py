@@ -10,7 +10,7 @@ import socket
 import sys
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -30,6 +30,7 @@ FILE_TYPES = {".html": b"", ".ipynb": b"", ".svg": b"", ".csv": b"", ".json": b"
               ".docx": OFFICE, ".xlsx": OFFICE, ".pptx": OFFICE}  # fmt: skip
 """The kinds of file that are published, and what each begins with; text begins with anything."""
 
+TOP_FOLDERS = ("home", "root", "Users", "tmp", "var", "opt", "usr", "mnt", "srv", "etc")
 MIME_TYPES = {"text/html", JSON_TYPE}
 
 
@@ -71,7 +72,6 @@ def files(folder: Path, seen: Seen | None = None) -> list[str]:
     `seen` has the hashes of what identifies the children in the returns, where the run read any.
     """
     problems, known = [], set()
-    traces = _traces_of_this_machine()
     for path in sorted(path for path in folder.rglob("*") if not path.is_dir()):
         name = path.relative_to(folder)
         if path.is_symlink() or path.suffix not in FILE_TYPES:
@@ -86,8 +86,7 @@ def files(folder: Path, seen: Seen | None = None) -> list[str]:
         except TooLarge:
             problems.append(f"{name}: unpacks to more than can be searched")
             continue
-        text = "\n".join(unpacked.texts)
-        found = [f"{what}, '{place[0]}'" for what, pattern in traces.items() if (place := pattern.search(text))]
+        found = list(_traces_of_this_machine("\n".join(unpacked.texts)))
         found += active.parts(content, path.suffix)
         found += scan.leaks(unpacked, seen) if seen else []
         problems += [f"{name}: holds {what}" for what in dict.fromkeys(found)]
@@ -126,14 +125,17 @@ def _fault(output: NotebookNode) -> str:
     return ""
 
 
-def _traces_of_this_machine() -> dict[str, re.Pattern]:
+def _traces_of_this_machine(text: str) -> Iterator[str]:
+    """What in a text tells of this machine: its folders, its name, the account; with the beginning of each."""
     folders = {project.ROOT, Path.home(), Path(sys.prefix), Path(tempfile.gettempdir())} - {Path("/")}
-    user, host = re.escape(getpass.getuser()), re.escape(socket.gethostname())
-    return {
-        "a folder of this machine": re.compile("|".join(rf"(?<![\w.]){re.escape(str(one))}\b" for one in folders)),
-        "an absolute path": re.compile(
-            r"(?<![\w/:.<-])/(?:home|root|Users|tmp|var|opt|usr|mnt|srv|etc)/\w|\b[A-Z]:\\+\w|file://"
-        ),
-        "the name of this account": re.compile(rf"@{user}\b|\b{user}@"),
-        "the name of this machine": re.compile(rf"@{host}\b|//{host}\b"),
-    }
+    user, host = getpass.getuser(), socket.gethostname()
+    for what, patterns in {
+        "a folder of this machine": {str(one): rf"(?<![\w.]){re.escape(str(one))}\b" for one in folders},
+        "an absolute path": {**{f"/{top}/": rf"(?<![\w/:.<-])/{top}/\w" for top in TOP_FOLDERS},
+                             ":\\": r"\b[A-Z]:\\+\w", "file://": "file://"},
+        "the name of this account": {f"@{user}": rf"@{re.escape(user)}\b", f"{user}@": rf"\b{re.escape(user)}@"},
+        "the name of this machine": {f"@{host}": rf"@{re.escape(host)}\b", f"//{host}": rf"//{re.escape(host)}\b"},
+    }.items():  # fmt: skip
+        found = [place for hint, pattern in patterns.items() if hint in text and (place := re.search(pattern, text))]
+        if found:
+            yield f"{what}, '{found[0][0]}'"

@@ -3,20 +3,20 @@
 import calendar
 import datetime
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from helpers import project
 from helpers.report.unpack import Unpacked
-from helpers.returns.seen import KINDS, Seen
+from helpers.returns.seen import BORN, Seen, plain
 
 RUN = re.compile(r"[0-9A-Z]+")
 GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
-DECIMAL = re.compile(r"\d+\.\d+(?:E[+-]?\d+)?")
+DECIMAL = re.compile(r"(?<![\w.])-?\d*\.\d+(?:e[+-]?\d+)?(?![\w.])")
+POSTCODE = re.compile(r"(?<![0-9A-Z])[A-Z]{1,2}\d[A-Z\d]?[^0-9A-Z]{0,3}\d[A-Z]{2}(?![0-9A-Z])")
 MONTHS = {name.upper(): f"{number:02}" for number, name in enumerate(calendar.month_abbr) if name}
 DATES = [
-    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-/.]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)(?P<d>\d\d?)(?P<s>[-/.])(?P<m>\d\d?)(?P=s)(?P<y>(?:19|20)?\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-/._]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<d>\d\d?)(?P<s>[-/._])(?P<m>\d\d?)(?P=s)(?P<y>(?:19|20)?\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<d>\d\d)(?P<m>\d\d)(?P<y>(?:19|20)\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<d>\d\d?)(?:ST|ND|RD|TH)?[ -](?P<m>[A-Z]{3})[A-Z]*[ ,-]+(?P<y>(?:19|20)\d\d)(?!\d)"),
     re.compile(r"(?P<m>[A-Z]{3})[A-Z]* (?P<d>\d\d?)(?:ST|ND|RD|TH)?,? (?P<y>(?:19|20)\d\d)(?!\d)"),
@@ -37,26 +37,19 @@ def leaks(unpacked: Unpacked, seen: Seen) -> list[str]:
 
 def _kinds(text: str, seen: Seen) -> Iterator[str]:
     """What a text holds of the values that were read."""
-    text = text.upper()
-    for date in dict.fromkeys(_dates(text)):
-        if seen.kind(date) == KINDS["DOB"] and date not in _public_dates():
-            yield KINDS["DOB"]
-    runs = RUN.findall(GROUPED.sub(" ", DECIMAL.sub(" ", text)))
-    for number, lengths in _lengths(seen).items():
-        shifted = zip(*(runs[start:] for start in range(number)), strict=False)
-        for value in {"".join(parts) for parts in shifted if sum(map(len, parts)) in lengths}:
-            kind = seen.kind(value)
-            if kind and kind != KINDS["DOB"]:
-                yield kind.replace("id of a child", "id")
-
-
-def _lengths(seen: Seen) -> dict[int, set[int]]:
-    """How long the values are, by how many runs of letters and digits they are written in, or in one."""
-    found = defaultdict(set)
-    for runs, length in seen.shapes:
-        found[1].add(length)
-        found[runs].add(length)
-    return found
+    text = DECIMAL.sub(" ", text).upper()
+    for date in {*_dates(text)}:
+        if seen.kind(date) == BORN and date not in _public_dates():
+            yield BORN
+    text = GROUPED.sub(" ", text)
+    values = {plain(found) for found in POSTCODE.findall(text)}
+    runs = RUN.findall(text)
+    for number, length in seen.shapes:
+        values.update(found for found in runs if len(found) == length)
+        if number > 1:
+            joined = map("".join, zip(*(runs[start:] for start in range(number)), strict=False))
+            values.update(found for found in joined if len(found) == length and not found.isdigit())
+    yield from (kind for kind in map(seen.kind, values) if kind and kind != BORN)
 
 
 def _dates(text: str) -> Iterator[str]:

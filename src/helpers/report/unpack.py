@@ -25,8 +25,11 @@ LONG = 100
 """Bytes above which what decodes as UTF-8 by chance alone is no text any more."""
 
 INLINE = "a|b|i|u|s|em|strong|span|small|sub|sup|mark|code|font|wbr|tspan|w:[rt]|w:proofErr|a:[rt]"
-"""Elements that split a word without a gap for the reader; the last are those of Office files."""
+WITHIN_WORDS = re.compile(rf"</?(?:{INLINE})\b[^<>]*>|<!--.*?-->", re.S)
+"""Elements that part a word without a gap for the reader; the last are those of Office files."""
 
+PARTING = re.compile(r"[<>\n]")
+PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 PACKED = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}\r?\n)*[A-Za-z0-9+/_-]{6,}={0,2}")
 HEXADECIMAL = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){5,}(?![0-9A-Fa-f])")
@@ -41,10 +44,10 @@ class TooLarge(ValueError):
 class Unpacked:
     """The texts of one file, and apart from them the numbers that are cells of its tables.
 
-    Content that is met again, as a picture is in its page, is taken once; `known` lets files share that.
+    What is met again, as a picture is in its page and its notebook, is taken once; `known` lets files share that.
     """
 
-    def __init__(self, content: bytes, suffix: str = "", known: set[int] | None = None):
+    def __init__(self, content: bytes, suffix: str = "", known: set | None = None):
         self.numbers: list[str] = []
         self._known = set() if known is None else known
         self._left = MOST_BYTES
@@ -70,20 +73,22 @@ class Unpacked:
         yield from self._views(text, depth)
 
     def _views(self, text: str, depth: int) -> Iterator[str]:
-        """The text as a reader sees it, once with and once without its markup, and what is packed in it."""
-        text = ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), text) if "\\" in text else text
-        text = html.unescape(html.unescape(text)) if "&" in text else text
-        text = text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-        text = urllib.parse.unquote(text) if re.search("%[0-9A-Fa-f]{2}", text) else text
-        for found in {*PACKED.findall(text)}:
-            yield from self._of_bytes(_base64(found), "", depth + 1)
-        for found in {*HEXADECIMAL.findall(text)}:
-            yield from self._of_bytes(_printable(bytes.fromhex(found)), "", depth + 1)
-        text = PACKED.sub(lambda found: " " if len(found[0]) > 200 else found[0], text)
-        yield text
-        if "<" in text:
-            joined = re.sub(rf"</?(?:{INLINE})\b[^<>]*>|<!--.*?-->", "", text, flags=re.S)
-            yield re.sub("<[^<>]*>", " ", joined)
+        """The text with its markup, as a reader sees it without, and what is packed in either."""
+        for written in (text, _without_markup(text)) if "<" in text else (text,):
+            plain = _plain(self._unseen(written))
+            for found in {*PACKED.findall(plain)}:
+                yield from self._of_bytes(_base64(found), "", depth + 1)
+            for found in {*HEXADECIMAL.findall(plain)}:
+                yield from self._of_bytes(_printable(bytes.fromhex(found)), "", depth + 1)
+            yield PACKED.sub(lambda found: " " if len(found[0]) > LONG else found[0], plain)
+            if "<" in plain:
+                yield _without_markup(plain)
+
+    def _unseen(self, text: str) -> str:
+        """The parts of a text, between marks and ends of lines, that no text before it had."""
+        parts = [part for part in dict.fromkeys(PARTING.split(text)) if part not in self._known]
+        self._known.update(parts)
+        return "\n".join(parts)
 
     def _members(self, content: bytes) -> Iterator[tuple[bytes, str]]:
         """What an archive, a compressed file or the text chunks of a PNG hold, with the names in it."""
@@ -127,6 +132,19 @@ class Unpacked:
                 self.numbers.append(cell)
             else:
                 yield cell
+
+
+def _plain(text: str) -> str:
+    """The text without escapes, entities, percent signs and letters that look like others."""
+    text = ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), text) if "\\" in text else text
+    text = html.unescape(html.unescape(text)) if "&" in text else text
+    text = text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return urllib.parse.unquote(text) if "%" in text and PERCENT.search(text) else text
+
+
+def _without_markup(text: str) -> str:
+    """What a reader sees: elements within a word leave no gap, others part the text."""
+    return re.sub("<[^<>]*>", "\n", WITHIN_WORDS.sub("", text))
 
 
 def _decoded(content: bytes) -> Iterator[str]:

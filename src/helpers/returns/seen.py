@@ -13,15 +13,16 @@ import pandas as pd
 from helpers.returns.folder import Returns
 
 FILE = "seen.json"
+BORN, POSTCODE = "date of birth", "postcode"
 KINDS = {
-    "CHILD": "id of a child",
+    "CHILD": "id",
+    "CASE": "id",
+    "SW_ID": "id",
     "UPN": "unique pupil number",
-    "SW_ID": "id of a social worker",
-    "CASE": "id of a child",
-    "DOB": "date of birth",
-    "MC_DOB": "date of birth",
-    "HOME_POST": "postcode",
-    "PL_POST": "postcode",
+    "DOB": BORN,
+    "MC_DOB": BORN,
+    "HOME_POST": POSTCODE,
+    "PL_POST": POSTCODE,
 }
 """The columns that identify a person, and what a refusal calls their values."""
 
@@ -31,9 +32,10 @@ SHORTEST = 5
 
 @dataclass(frozen=True)
 class Seen:
-    """Hashes of the values that were read, `kinds` by hash; `shapes` has (runs of letters and digits, length) of each.
+    """Hashes of the values that were read, `kinds` by hash.
 
-    `numbers` counts the values that are digits alone, by length: the chance that an ordinary number is one of them.
+    `shapes` has (runs of letters and digits, length) of those that are neither dates nor postcodes; `numbers` counts
+    the values that are digits alone, by length: the chance that an ordinary number is one of them.
     """
 
     salt: bytes
@@ -59,7 +61,7 @@ def write(returns: Returns, path: Path) -> None:
         for column in KINDS.keys() & set(table):
             values |= dict.fromkeys(_texts(table[column]), KINDS[column])
     values = {value: kind for value, kind in values.items() if len(plain(value)) >= SHORTEST}
-    named = [value for value, kind in values.items() if kind != KINDS["DOB"]]
+    named = [value for value, kind in values.items() if kind not in (BORN, POSTCODE)]
     shapes = sorted({(len(re.findall(r"[0-9A-Za-z]+", value)), len(plain(value))) for value in named})
     digits = [len(value) for value in map(plain, named) if value.isdigit()]
     found = {
