@@ -28,7 +28,7 @@ def key_findings(edition: Parameters, found: list[Check]) -> list[str]:
     return [
         f"{len(found)} statements in {len(tally)} published document{'s' * (len(tally) > 1)}: {_told(total)}.",
         f"Of the {checked} that can be checked, {wording.percent(percentage(total[AGREES], checked), 0)} agree.",
-        f"Of the {total[AGREES]} that agree, {elsewhere} agree with the figures of another publisher. The others agree "
+        f"{elsewhere} of the {total[AGREES]} that agree do so with the figures of another publisher. The others agree "
         "with another document of the council, or follow from the document's own figures: that checks the "
         "arithmetic, not the figures.",
         *(f"{document}: {_told(row)}." for document, row in tally.iterrows()),
