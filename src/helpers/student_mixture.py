@@ -6,7 +6,7 @@ import numpy as np
 from scipy.special import ndtr, ndtri, stdtrit
 
 MOST_STEPS = 40  # Newton's steps; almost always 4 or 5 do
-CLOSE = 1e-7  # in probability
+CLOSE = 1e-4  # in probability, before the last step: after it, closer by far
 NARROW = 1e-4  # of the bracket, where a bound stops the search
 
 
@@ -56,14 +56,13 @@ class Mixture:
         wanted = ndtri(probabilities)
         for _ in range(MOST_STEPS):
             reached, density = self.distribution(at)
-            if np.all(
-                (np.abs(reached - probabilities) < CLOSE) | (high - low <= NARROW * (np.abs(low) + np.abs(high)))
-            ):
-                break
             low, high = np.where(reached < probabilities, at, low), np.where(reached < probabilities, high, at)
             score = ndtri(np.clip(reached, 1e-12, 1 - 1e-12))
             step = (wanted - score) * np.exp(-score * score / 2) / np.sqrt(2 * np.pi) / np.maximum(density, 1e-300)
             at = np.where((at + step >= low) & (at + step <= high), at + step, (low + high) / 2)
+            close = np.abs(reached - probabilities) < CLOSE
+            if np.all(close | (high - low <= NARROW * (np.abs(low) + np.abs(high)))):
+                break
         order = np.argsort(probabilities)
         at[..., order] = np.maximum.accumulate(at[..., order], axis=-1)
         return np.clip(at, *self._edges(2))
