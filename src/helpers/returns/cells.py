@@ -50,12 +50,11 @@ def typed(table: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 def _values(text, column, kind, date_format):
     """Values of a column, the mask of cells that are not what they should be, and what was expected."""
     if kind == "date":
-        values = _by_distinct(text, lambda t: pd.to_datetime(t, format=layouts.DATE_FORMATS[date_format],
-                                                             errors="coerce").as_unit("s"))  # fmt: skip
+        form = layouts.DATE_FORMATS[date_format]
+        values = _by_distinct(text, lambda t: pd.to_datetime(t, format=form, errors="coerce").as_unit("s"))
         return values, values.isna() & (text != ""), f"a date written {date_format}"
     if kind in ("amount", "number"):
-        values = _by_distinct(text, lambda t: pd.to_numeric(pd.Series(t).str.replace(r"[£,]", "", regex=True),
-                                                            errors="coerce").to_numpy(float))  # fmt: skip
+        values = _by_distinct(text, _numbers)
         return values, values.isna() & (text != ""), "a number"
     if kind == "flag":
         lower = text.str.lower()
@@ -64,6 +63,13 @@ def _values(text, column, kind, date_format):
         known = layouts.codes(column).index
         return text, ~text.isin(known) & (text != ""), "a code of the {year} list"
     return text, pd.Series(False, index=text.index), "an entry"
+
+
+def _numbers(text) -> np.ndarray:
+    """Texts such as 1,234.50 or £5 as numbers; NaN for all else, infinity too."""
+    plain = pd.Series(text, dtype=object).str.replace(r"[£,]", "", regex=True)
+    numbers = pd.to_numeric(plain, errors="coerce").to_numpy(float)
+    return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def _by_distinct(text: pd.Series, convert) -> pd.Series:

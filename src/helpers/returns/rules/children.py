@@ -50,6 +50,11 @@ def _born_later(evidence: Evidence) -> np.ndarray:
     return evidence.days("header", "DOB") > evidence.year_ends("header")
 
 
+@rule(RULES, "351", "header", "DOB", "aged over 25 when the year began")
+def _too_old(evidence: Evidence) -> np.ndarray:
+    return birthday(evidence.days("header", "DOB"), 26) <= evidence.year_starts("header")
+
+
 @rule(RULES, "202", "header", "SEX", "differs from the return of the year before")
 def _other_sex(evidence: Evidence) -> np.ndarray:
     return _differs_from_year_before(evidence, "SEX")

@@ -74,6 +74,20 @@ def _parents_provide(evidence: Evidence) -> np.ndarray:
     return ((episodes["PLACE_PROVIDER"] == "PR0") & (episodes["PLACE"] != "P1")).to_numpy()
 
 
+@rule(
+    RULES,
+    "359",
+    "episodes",
+    "DEC",
+    "looked after past the 18th birthday, other than under V2 in a children's home (K2)",
+)
+def _past_eighteen(evidence: Evidence) -> np.ndarray:
+    episodes = evidence.table("episodes")
+    until = np.fmin(evidence.ended, evidence.year_ends("episodes"))
+    allowed = ((episodes["LS"] == "V2") & (episodes["PLACE"] == "K2")).to_numpy()
+    return (until > evidence.age_reached(18)) & ~allowed
+
+
 @rule(RULES, "366", "episodes", "RNE", "placement changed during a short break (V3)")
 def _moved_in_short_break(evidence: Evidence) -> np.ndarray:
     episodes = evidence.table("episodes")
