@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 import numpy as np
-from scipy.linalg import toeplitz
 
 # Priors of the first state and of a break, in error standard deviations.
 LEVEL_SD = 1e3  # as good as flat
@@ -41,6 +40,11 @@ class Form:
         step = np.arange(1, length)
         repeats = (self.gamma or 0.0) * (step % season == 0)
         return np.r_[1.0, self.alpha + self.beta * _damped_sum(self.phi, step) + repeats]
+
+    def errors(self, length, season):
+        """Return how the error of each period enters y, (length, length)."""
+        lag = np.subtract.outer(np.arange(length), np.arange(length))
+        return np.where(lag >= 0, self.responses(length, season)[lag], 0.0)
 
     def design(self, length, season):
         """Return how level, slope and seasons of the first state enter y, times their prior deviations."""
@@ -126,7 +130,7 @@ def maps(family, season, known, breaks, horizon):
     shifts = break_columns(length, breaks)
     covariance = np.empty((len(used), length, length))
     for number, form in enumerate(used):
-        errors = toeplitz(form.responses(length, season), np.zeros(length))
+        errors = form.errors(length, season)
         columns = np.hstack([errors, form.design(length, season), shifts])
         np.matmul(columns, columns.T, out=covariance[number])
     past, future = np.flatnonzero(known), np.arange(len(known), length)

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.linalg import toeplitz
 
 from helpers import ets_forms, ets_mixture
 from helpers.forecast_series import history
@@ -61,7 +60,7 @@ def smoothed(past, form, scale):
     length, origin = len(past.values), z.mean()
     design = form.design(length, past.season)
     shifts = ets_forms.break_columns(length, past.breaks)
-    columns = np.hstack([toeplitz(form.responses(length, past.season), np.zeros(length)), design, shifts])
+    columns = np.hstack([form.errors(length, past.season), design, shifts])
     seen = columns[known]
     found = seen.T @ np.linalg.solve(seen @ seen.T, z - origin)
     filled, shift = origin + columns @ found, shifts @ found[length + design.shape[1] :]
