@@ -40,6 +40,11 @@ def test_reads_the_encodings_of_spreadsheets(returns, encoding, named):
         (b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n", "2020/header.csv has no data rows"),
         (b"CHILD,SEX,DOB\nS3CRET,1,01/01/2010,9\n", "2020/header.csv row 2 has 4 cells; expected 3"),
         (b"CHILD,SEX,SEX,DOB\nS3CRET,1,1,01/01/2010\n", "2020/header.csv has the same heading in columns 2 and 3"),
+        (
+            b'CHILD,SEX,DOB\nS3CRET,1,"01/01/2010\nS3CRET2,1,01/01/2010\n',
+            "2020/header.csv row 3 is not well-formed CSV",
+        ),
+        (b'CHILD,SEX,DOB\n1,1,"01/01/2010\n2,1,01/01/2010"\n', "2020/header.csv row 3: a quotation mark opens a cell"),
         (b"CHILD,DOB\nS3CRET,01/01/2010\n", "2020/header.csv has no column SEX; found CHILD, DOB."),
         (
             b"S3CRET,1,01/01/2010\nS3CRET2,1,01/01/2010\n",

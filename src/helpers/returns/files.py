@@ -56,7 +56,7 @@ def _decode(content: bytes, name: str) -> tuple[str, str]:
 
 def _rows(text: str, name: str) -> pd.DataFrame:
     """Cells by heading; a row with more or fewer cells than headings is refused, so that none can shift."""
-    reader = csv.reader(io.StringIO(text, newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         lines = [(reader.line_num, cells) for cells in reader if any(cells)]
     except csv.Error:
@@ -69,6 +69,10 @@ def _rows(text: str, name: str) -> pd.DataFrame:
         if first != number:
             raise ReturnError(f"{name} has the same heading in columns {first} and {number}; expected each once.")
     for row, cells in itertools.islice(lines, 1, None):
+        if any("\n" in cell or "\r" in cell for cell in cells):
+            raise ReturnError(
+                f"{name} row {row}: a quotation mark opens a cell of several lines; expected one line a row."
+            )
         if len(cells) != len(headings):
             raise ReturnError(f"{name} row {row} has {len(cells)} cells; expected {len(headings)}, one a column.")
     columns = list(zip(*(cells for _, cells in lines[1:]), strict=True)) or [()] * len(headings)
