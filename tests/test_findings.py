@@ -41,13 +41,24 @@ def test_a_return_never_made_is_no_figure_and_no_change():
     assert (after["value"], after["change"]) == (922, None)
 
 
+def test_a_new_basis_is_no_change():
+    referrals = found("01")["referrals", "referrals"]
+    assert (referrals["value"], referrals["change"], referrals["change_percent"]) == (27_374, None, None)
+
+
+def test_the_horizon_is_in_years_for_quarters_too():
+    leavers = found("05")["uasc_care_leavers_council", "uasc_care_leavers"]
+    assert len(leavers["forecast"]) == 3 * 4
+    assert leavers["forecast"][-1]["time_period"] == "Jun 2025"
+
+
 def test_a_series_that_stopped_long_ago_is_not_forecast():
     assert found("01", time_period=2025)["contacts_council", "contacts"]["forecast"] == []
 
 
 def test_the_table_names_what_is_lacking_for_the_year():
     shown = findings.headlines(parameters.check(time_period=2025), "01").html()
-    assert "No figure is published for 2024 to 2025: Initial contacts" in shown
+    assert "No figure is published for 2024 to 2025: initial contacts" in shown
 
 
 def test_the_summary_reads_the_findings_of_the_run_under_way(tmp_path, monkeypatch):

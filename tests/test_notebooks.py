@@ -93,3 +93,10 @@ def test_prose_holds_no_figure_that_ages(path):
     prose = " ".join(cell.source for cell in read(path).cells if cell.cell_type == "markdown")
     assert "Hampshire" not in prose
     assert set(re.findall(r"\b(?:19|20)\d\d\b", prose)) <= {"2020"}
+
+
+def test_every_assumption_cited_is_written_down_and_cited():
+    written = re.findall(r"^\| (A\d+) ", (project.ROOT / "docs" / "assumptions.md").read_text(encoding="utf-8"), re.M)
+    cited = {number for path in NOTEBOOKS for number in re.findall(r"\[(A\d+)\]", path.read_text(encoding="utf-8"))}
+    assert len(written) == len(set(written))
+    assert cited == set(written)

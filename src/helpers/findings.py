@@ -38,7 +38,8 @@ class Findings(Shown):
         notes = " ".join(tables.symbols_explained(rows))
         shown = grid(self.caption, list(frame.columns), rows, numeric=numeric) if rows else ""
         shown = f'<p class="table-note">{notes}</p>{shown}' if notes else shown
-        return shown + narrative.paragraph(finding_words.lacking(self.edition, self.found)).html()
+        lacking = finding_words.lacking(self.edition, self.found)
+        return shown + (narrative.paragraph(lacking).html() if lacking else "")
 
     def twin(self) -> dict:
         """The findings in their fixed form."""
@@ -78,7 +79,8 @@ def _finding(edition: Parameters, entry: dict) -> dict:
     period = pd.Period(edition.year_end, freq=series.index.freq)
     period = period if period.end_time.date() <= edition.year_end else period - 1
     value, before = (float(series.get(when, math.nan)) for when in (period, wording.a_year_before(period)))
-    compared = not math.isnan(value - before)
+    # a change of basis is no change in what is measured
+    compared = not math.isnan(value - before) and wording.year_of(period) not in series.attrs["breaks"]
     aim = target(edition, table, measure)
     return {
         "section": entry["section"],
@@ -101,7 +103,7 @@ def _forecast(series: pd.Series, edition: Parameters) -> list[dict]:
     known = series.dropna()
     if known.empty or known.index[-1].end_time.date() < edition.year_end.replace(year=edition.time_period - 1):
         return []
-    made = forecast.outlook(series, edition.horizon, tuple(edition.level)).forecast
+    made = forecast.outlook(series, edition.steps(series), tuple(edition.level)).forecast
     if made is None:
         return []
     return [{"time_period": wording.short_period(when)} | row.to_dict() for when, row in made.iterrows()]

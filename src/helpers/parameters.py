@@ -2,11 +2,13 @@
 
 import datetime
 import difflib
+import re
 from typing import Annotated, Literal
 
+import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
-from helpers import areas, data
+from helpers import areas, data, wording
 
 Level = Annotated[int, Field(ge=50, le=99)]
 
@@ -76,10 +78,23 @@ class Parameters(BaseModel):
     def _rising_levels(cls, level: list[int]) -> list[int]:
         return sorted(set(level))
 
+    @field_validator("returns")
+    @classmethod
+    def _folder_here(cls, returns: str) -> str:
+        """A path that climbs nowhere; whether it is there, and is no link, shows when it is read."""
+        climbs = ".." in re.split(r"[/\\]", returns)
+        if climbs or not returns.isprintable() or "://" in returns or returns.lower().endswith(".zip"):
+            raise ValueError("expected a folder of this machine, without '..', that is no archive and no address")
+        return returns
+
     @property
     def area_name(self) -> str:
         """The name readers know the area by."""
         return areas.name(self.area)
+
+    def steps(self, series: pd.Series) -> int:
+        """How many periods of a yearly, quarterly or monthly series the horizon, given in years, is."""
+        return self.horizon * wording.PERIODS_A_YEAR[series.index.freqstr[0]]
 
     @property
     def year_end(self) -> datetime.date:

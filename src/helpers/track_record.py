@@ -14,7 +14,8 @@ ORIGINS = 5
 def outlooks(edition: Parameters) -> dict[Measure, Outlook]:
     """The forecast of each headline measure that can be forecast from what the edition knows, in section order."""
     level = tuple(edition.level)
-    made = {measure: forecast.outlook(_known(measure, edition), edition.horizon, level) for measure in _live(edition)}
+    known = {measure: _known(measure, edition) for measure in _live(edition)}
+    made = {measure: forecast.outlook(series, edition.steps(series), level) for measure, series in known.items()}
     return {measure: outlook for measure, outlook in made.items() if outlook.forecast is not None}
 
 
