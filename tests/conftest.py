@@ -10,6 +10,7 @@ from playwright.sync_api import sync_playwright
 settings.register_profile(
     "steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
 )
+settings.register_profile("many", settings.get_profile("steady"), max_examples=2_500, derandomize=False, database=None)
 settings.load_profile("steady")
 
 

@@ -13,6 +13,10 @@ LARGEST = 100_000
 """Bytes; a settings file is a page of text, anything larger is not one."""
 
 
+DEEPEST = 5
+"""Lists and keys within each other; a setting has two."""
+
+
 class Refused(ValueError):
     """Input that the report cannot be made from; the message says what, where and what was expected."""
 
@@ -41,8 +45,7 @@ def read(path: Path) -> Settings:
     if len(text) > LARGEST:
         raise Refused(f"{path.name}: {len(text):,} characters long; expected a page of settings.")
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
-            raise Refused(f"{path.name}: holds an alias (*); expected plain keys and values.")
+        _check_shape(text, path.name)
         values = yaml.safe_load(text) or {}
     except (yaml.YAMLError, RecursionError) as error:
         where = getattr(error, "problem_mark", None)
@@ -51,6 +54,15 @@ def read(path: Path) -> Settings:
     if not isinstance(values, dict):
         raise Refused(f"{path.name}: expected keys and values; the keys are {', '.join(Settings.model_fields)}.")
     return checked(values, path.name)
+
+
+def _check_shape(text: str, file: str) -> None:
+    """Raise `Refused` for YAML that would grow or nest without end, before anything is made of it."""
+    depth = 0
+    for event in yaml.parse(text, yaml.SafeLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST or isinstance(event, yaml.AliasEvent):
+            raise Refused(f"{file} line {event.start_mark.line + 1}: expected plain keys, values and lists.")
 
 
 def checked(values: dict, file: str) -> Settings:

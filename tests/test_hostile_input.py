@@ -1,0 +1,262 @@
+"""Input that is broken or means harm: refused in a sentence without a value, or survived.
+
+Ten thousand cases and more: `pytest tests/test_hostile_input.py -k fuzz --hypothesis-profile=many`.
+"""
+
+import csv
+import io
+import stat
+
+import pytest
+import small_returns
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from helpers import parameters
+from helpers.parameters import ParameterError, Parameters
+from helpers.report import settings
+from helpers.returns import files, folder, layouts
+from helpers.returns.files import ReturnError
+from helpers.returns.process import prepare_apart
+
+CANARY = "CANARY77"
+
+# Children whose fields are canaries
+
+ORDINARY = ("header", "episodes")
+GOOD = {"DOB": "01/06/2010", "SEX": "1", "DECOM": "01/05/2019", "RNE": "S", "LS": "C2", "CIN": "N1", "PLACE": "U6",
+        "PLACE_PROVIDER": "PR1", "MISSING": "M"}  # fmt: skip
+
+
+def canaries(place, fatal):
+    """Returns of a year in which a canary stands in each field in turn, and in a column of names that no one asked for.
+
+    Without `fatal`, only in fields that may be wrong without the whole return being refused.
+    """
+    rows = small_returns.padding()
+    seeded = 0
+    for name, headings in small_returns.HEADINGS.items():
+        columns = headings.split(",")
+        layout = layouts.columns(name).set_index("heading")
+        for number, column in enumerate(columns):
+            if not fatal and layout.loc[column, "severity"] == "error":
+                continue
+            good = GOOD | {"CHILD": f"P{number:04d}", "Child ID": f"P{number:04d}"}
+            cells = [good.get(one, "") for one in columns]
+            cells[number] = (f"{CANARY} {number}", f"17/13/2009 {CANARY}", f"=ZZ9 9ZZ{CANARY}")[number % 3]
+            if name in rows and name in ORDINARY:
+                rows[name][number] = ",".join(cells)
+            elif fatal:
+                rows.setdefault(name, []).append(",".join(cells))
+            seeded += fatal or name in ORDINARY
+    small_returns.write(place, 2020, **rows)
+    for path in (place / "2020").iterdir():
+        head, *lines = path.read_text().splitlines()
+        path.write_text("\n".join([f"{head},NAME", *(f"{line},{CANARY} Smith" for line in lines)]) + "\n")
+    return seeded
+
+
+def test_no_canary_leaves_the_process_that_reads_children(tmp_path, capfd):
+    assert canaries(tmp_path / "returns", fatal=False) > 10
+    prepared = prepare_apart(tmp_path / "returns", tmp_path / "prepared")
+    written = [path for path in prepared.rglob("*") if path.is_file()]
+    assert len(written) > 10
+    for path in written:
+        assert CANARY.encode() not in path.read_bytes(), path.name
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(prepared.stat().st_mode) == 0o700
+    assert CANARY not in "".join(capfd.readouterr())
+
+
+def test_no_canary_is_in_the_words_that_refuse_a_return(tmp_path):
+    assert canaries(tmp_path / "returns", fatal=True) > 40
+    with pytest.raises(ReturnError) as refused:
+        prepare_apart(tmp_path / "returns", tmp_path / "prepared")
+    assert str(refused.value).count("\n") > 4
+    assert CANARY not in str(refused.value)
+
+
+@pytest.mark.parametrize("file", ["header", "episodes", "uasc", "missing", "placement_costs"])
+def test_no_canary_is_in_the_words_that_refuse_a_file(file, tmp_path):
+    canaries(tmp_path, fatal=True)
+    path = tmp_path / "2020" / f"{file}.csv"
+    text = path.read_text()
+    broken = {
+        "a cell too many": text.replace(CANARY, f"{CANARY},{CANARY}", 1),
+        "no heading": text.split("\n", 1)[1],
+        "a heading that is a child": text.replace("CHILD", CANARY, 1).replace("Child ID", CANARY, 1),
+        "an open quotation": text.replace(CANARY, f'"{CANARY}', 1),
+        "NUL": text.replace(CANARY, f"{CANARY}\0", 1),
+    }
+    for way, content in broken.items():
+        path.write_text(content)
+        with pytest.raises(ReturnError) as refused:
+            folder.read(tmp_path)
+        assert CANARY not in str(refused.value), way
+
+
+# Settings
+
+BILLION = "a: &a [x, x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{name}: &{name} [{', '.join([f'*{before}'] * 9)}]\n" for before, name in zip("abcdefgh", "bcdefghi", strict=True)
+)
+HOSTILE_SETTINGS = {
+    "code": "!!python/object/apply:os.system ['true']",
+    "a name that is code": "? !!python/name:os.system\n: 1",
+    "a billion laughs": BILLION,
+    "a billion laughs for a parameter": f"{BILLION}parameters: {{area: *i}}",
+    "itself within itself": "areas: &a [*a]",
+    "deep lists": "areas: " + "[" * 40_000,
+    "deep keys": "parameters: " + "{a: " * 20_000,
+    "50 MB": "a: " + "x" * 50_000_000,
+    "NUL": "areas: \0",
+    "two documents": "areas: [E10000014]\n---\nworkers: 3",
+    "a laxer policy": "disclosure: {threshold: 1}",
+    "a policy misspelt": "disclosure: {treshold: 7}",
+    "a number as key": "1: 2",
+    "infinity": "workers: .inf",
+    "a date": "areas: [2022-03-31]",
+    "octal": "workers: 0o777777777",
+    "an environment": "areas: [${HOME}]\nareas_: 1",
+}
+
+
+@pytest.mark.parametrize("attack", HOSTILE_SETTINGS)
+def test_hostile_settings_are_refused(attack, tmp_path):
+    path = tmp_path / "report.yml"
+    path.write_text(HOSTILE_SETTINGS[attack], encoding="utf-8")
+    with pytest.raises(settings.Refused) as refused:
+        settings.read(path)
+    assert str(refused.value).startswith("report.yml")
+    assert len(str(refused.value)) < 1000
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfea\0:\0", b"\x81\x8d", b"PK\x03\x04", b"\x1f\x8b\x08"])
+def test_settings_that_are_no_text_are_refused(content, tmp_path):
+    path = tmp_path / "report.yml"
+    path.write_bytes(content)
+    with pytest.raises(settings.Refused, match=r"report\.yml"):
+        settings.read(path)
+
+
+def test_a_folder_for_settings_is_refused(tmp_path):
+    with pytest.raises(settings.Refused, match="cannot be read as text"):
+        settings.read(tmp_path)
+
+
+@given(st.text() | st.recursive(st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+       lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner, max_size=3),
+       max_leaves=12).map(yaml.safe_dump))  # fmt: skip
+def test_fuzz_settings(tmp_path_factory, text):
+    path = tmp_path_factory.getbasetemp() / "report.yml"
+    path.write_text(text, encoding="utf-8", errors="replace", newline="")
+    try:
+        assert isinstance(settings.read(path), settings.Settings)
+    except settings.Refused as refused:
+        assert str(refused).startswith("report.yml")
+
+
+# Parameters
+
+PATHS = ["../../etc/passwd", "/etc/passwd", "E10000014/../x", "E10000014\0", "E10000014\n", "http://x.org", "file:///x"]
+PATHS += [
+    "s3://x/y",
+    "{area.__class__}",
+    "E10000014.zip",
+    "\uff2510000014",
+    "e10000014",
+    "",
+    " E10000014",
+    "'; import os",
+]
+
+
+@pytest.mark.parametrize("area", PATHS)
+def test_an_area_is_a_code_of_the_list_and_never_a_path(area):
+    for values in ({"area": area}, {"comparators": [area]}):
+        with pytest.raises(ParameterError, match=r"parameter '(area|comparators)'"):
+            parameters.check(**values)
+
+
+@pytest.mark.parametrize(
+    "returns", ["http://x.org/returns", "s3://x", "data/demo\0", "data/../../x", "data\n", "demo.zip"]
+)
+def test_the_folder_of_returns_is_a_folder_here(returns):
+    with pytest.raises(ParameterError, match="parameter 'returns': expected a folder"):
+        parameters.check(returns=returns)
+
+
+@pytest.mark.parametrize(
+    "name", ["area\nimport os", "__class__", "area ", "AREA", "os.system", "area=1;", "\0", "", "\uff41rea"]
+)
+def test_a_parameter_has_a_name_of_the_list(name):
+    with pytest.raises(ParameterError, match="there is no parameter"):
+        parameters.check(**{name: 1})
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary() | st.sampled_from(PATHS),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from([*Parameters.model_fields]) | st.text(), VALUES, max_size=4))
+def test_fuzz_parameters(values):
+    try:
+        edition = parameters.check(**values)
+    except ParameterError as refused:
+        assert str(refused).endswith(".")
+    else:
+        assert edition.area.isascii() and edition.area.isalnum()
+
+
+# Returns
+
+CELLS = st.sampled_from(
+    [CANARY, f"{CANARY}é", "", "1", "C2", "U1", "01/05/2019", "31/02/2019", "2019-05-01", "-5", "1e999", "1,234", "£9",
+     '"', "=1+1", "NaN", "NULL", "None", "٣/٠٥/٢٠١٩", "9" * 400, "\x0b", "01/01/0001", "31/12/9999", "29/02/2019"]
+)  # fmt: skip
+
+
+def as_csv(rows: list[list[str]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text).writerows(rows)
+    return text.getvalue().encode("utf-8", "surrogatepass")
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    return small_returns.write(tmp_path_factory.mktemp("fuzz"), 2020, **small_returns.padding(20))
+
+
+@given(st.binary(max_size=300) | st.lists(st.lists(CELLS, min_size=1, max_size=5), max_size=6).map(as_csv))
+def test_fuzz_the_bytes_of_a_file(place, content):
+    path = place.parent / "any.csv"
+    path.write_bytes(content)
+    try:
+        rows, encoding = files.read(path, "any.csv")
+    except ReturnError as refused:
+        assert CANARY not in str(refused)
+    else:
+        assert encoding in ("UTF-8", "Windows-1252") and "row" in rows
+
+
+@given(st.data())
+def test_fuzz_the_cells_of_a_return(place, data):
+    """Known headings with anything under them: read, or refused in a sentence without a value."""
+    file = data.draw(st.sampled_from(["header", "episodes", "uasc", "missing", "placement_costs", "section_251"]))
+    headings = list(dict.fromkeys(layouts.columns(file)["heading"]))
+    rows = data.draw(st.lists(st.lists(CELLS, min_size=len(headings), max_size=len(headings)), max_size=4))
+    path = place / "2020" / f"{file}.csv"
+    before = path.read_bytes() if path.exists() else None
+    path.write_bytes(as_csv([headings, *rows]))
+    try:
+        read = folder.read(place)
+        told = read.bad_cells.drop(columns="expected").to_csv() + " ".join([*read.notes, *read.bad_cells["expected"]])
+    except ReturnError as refused:
+        told = str(refused)
+    finally:
+        path.write_bytes(before) if before else path.unlink()
+    assert CANARY not in told
