@@ -64,9 +64,7 @@ def codes_at_31_march(year: int) -> pd.Series:
 def test_the_mix_of_placements_is_the_published_one(year, measure, codes):
     found = codes_at_31_march(year)
     share = 100 * found.reindex(codes).sum() / found.sum()
-    percent = published("placements", measure)[year]
-    # The published share is a whole per cent: within 3 % of anything that rounds to it.
-    assert 0.97 * (percent - 0.5) < share < 1.03 * (percent + 0.5)
+    assert share == pytest.approx(published("placements", measure)[year], rel=0.03)
 
 
 def test_weekly_costs_are_within_5_percent_of_section_251(prepared):

@@ -9,7 +9,8 @@ from maker.child import Child
 
 WHY_MOVED = [("CARPL", 46), ("CREQB", 16), ("CREQO", 12), ("LAREQ", 8), ("CHILD", 6), ("PLACE", 5), ("STAND", 3),
              ("ALLEG", 2), ("OTHER", 2)]  # fmt: skip
-FOR_FAMILIES = ("fostering_kinship", "with_parents", "residential", "secure_and_health")
+FOR_FAMILIES = ("fostering_kinship", "with_parents", "childrens_homes", "other_residential", "secure_homes",
+                "health_and_custody", "placed_for_adoption", "other")  # fmt: skip
 """Groups in which the demo has no unaccompanied children."""
 ADOPTABLE = 6
 """Age below which children are placed for adoption."""
@@ -86,13 +87,15 @@ class Care:
 def suits(child: Child, group: str, day: date) -> bool:
     """Whether a child could move to a placement of the group."""
     age = child.age(day)
-    if child.uasc and group in (*FOR_FAMILIES, "placed_for_adoption", "other"):
+    if child.uasc and group in FOR_FAMILIES:
         return False
     return {
         "supported": age >= 16.1,
         "placed_for_adoption": age < ADOPTABLE and (day - child.care_began).days > 150,
         "with_parents": age < 16,
-        "residential": age >= 8,
-        "secure_and_health": age >= 12,
+        "childrens_homes": age >= 8,
+        "other_residential": age >= 8,
+        "secure_homes": age >= 12,
+        "health_and_custody": age >= 12,
         "other": age >= 13,
     }.get(group, True)

@@ -11,22 +11,24 @@ SEED = 20220331
 ENTRY_AGES = [((0, 1), 0.18), ((1, 5), 0.18), ((5, 10), 0.19), ((10, 16), 0.34), ((16, 17.7), 0.11)]
 STOCK_AGES = [((0.1, 1), 0.05), ((1, 5), 0.13), ((5, 10), 0.21), ((10, 16), 0.42), ((16, 17.9), 0.19)]
 DESTINATIONS = {
-    0: dict(fostering_kinship=15, fostering_in_house=38, fostering_agency=27, with_parents=15, residential=2),
-    5: dict(fostering_kinship=14, fostering_in_house=38, fostering_agency=36, with_parents=10, residential=2),
-    10: dict(fostering_kinship=7, fostering_in_house=32, fostering_agency=35, residential=19, with_parents=5,
-             secure_and_health=1, other=1),
-    16: dict(fostering_kinship=3, fostering_in_house=17, fostering_agency=17, residential=15, supported=44,
-             with_parents=3, secure_and_health=1, other=1),
+    0: dict(fostering_kinship=15, fostering_in_house=38, fostering_agency=27, with_parents=15, other_residential=1),
+    5: dict(fostering_kinship=14, fostering_in_house=38, fostering_agency=36, with_parents=10, childrens_homes=1,
+            other_residential=1),
+    10: dict(fostering_kinship=7, fostering_in_house=32, fostering_agency=35, childrens_homes=18, other_residential=2,
+             with_parents=5, secure_homes=1, health_and_custody=1, other=1),
+    16: dict(fostering_kinship=3, fostering_in_house=17, fostering_agency=17, childrens_homes=14, other_residential=1,
+             supported=44, with_parents=3, secure_homes=1, health_and_custody=1, other=1),
 }  # fmt: skip
-"""Odds of each placement group by the age it applies from, before the pull towards the published mix."""
+"""Odds of each kind of home by the age they apply from, before the pull towards the published mix."""
 
 PLACES = {
     "fostering_kinship": [("U3", "PR1", 78), ("U1", "PR1", 22)],
     "fostering_in_house": [("U6", "PR1", 62), ("U4", "PR1", 36), ("U5", "PR1", 2)],
     "fostering_agency": [("U6", "PR4", 54), ("U4", "PR4", 31), ("U6", "PR5", 10), ("U6", "PR2", 5)],
-    "residential": [("K2", "PR4", 58), ("K2", "PR1", 25), ("K2", "PR5", 8), ("S1", "PR4", 4), ("R1", "PR4", 4),
-                    ("R3", "PR4", 1)],
-    "secure_and_health": [("K1", "PR1", 35), ("R5", "PR3", 35), ("R2", "PR3", 30)],
+    "childrens_homes": [("K2", "PR4", 64), ("K2", "PR1", 27), ("K2", "PR5", 9)],
+    "other_residential": [("S1", "PR4", 45), ("R1", "PR4", 45), ("R3", "PR4", 10)],
+    "secure_homes": [("K1", "PR1", 100)],
+    "health_and_custody": [("R5", "PR3", 55), ("R2", "PR3", 45)],
     "supported": [("H5", "PR4", 56), ("H5", "PR5", 20), ("P2", "PR4", 16), ("P2", "PR1", 8)],
     "with_parents": [("P1", "PR0", 100)],
     "placed_for_adoption": [("A6", "PR1", 60), ("A4", "PR1", 22), ("A5", "PR1", 14), ("A3", "PR1", 4)],
@@ -91,7 +93,7 @@ class Chance:
     def placement(self, group: str) -> Placement:
         """A home in a placement group."""
         place, provider = self.one(PLACES[group])
-        inspected = group.startswith("fostering") or group in ("residential", "secure_and_health")
+        inspected = group.startswith("fostering") or place in ("K1", "K2", "R1")
         urn = f"{self.whole(9000000, 9000399)}" if inspected and provider != "PR1" else "XXXXXXX"
         return Placement(group, place, provider, urn, "" if group == "placed_for_adoption" else self.postcode())
 

@@ -10,13 +10,16 @@ from maker.returns import Collection, written
 from maker.targets import Year
 
 MEDIAN = {"fostering_kinship": (215, 0.25), "fostering_in_house": (375, 0.30), "fostering_agency": (800, 0.28),
-          "residential": (3650, 0.42), "secure_and_health": (6500, 0.15), "supported": (850, 0.50),
-          "other": (6000, 0.60)}  # fmt: skip
+          "childrens_homes": (3650, 0.42), "other_residential": (3650, 0.42), "secure_homes": (6500, 0.15),
+          "supported": (850, 0.50), "other": (6000, 0.60)}  # fmt: skip
 """Median £ a week in the first year and the spread of the logarithm; prices are then held to the published means."""
-SOLO = {"residential": (0.03, 2.6), "supported": (0.04, 3.2), "other": (0.10, 2.0)}
+SOLO = {"childrens_homes": (0.03, 2.6), "supported": (0.04, 3.2), "other": (0.10, 2.0)}
 """Share of placements that need staff of their own, and what that multiplies the price by: the heavy tail."""
 INFLATION = 1.03
+RESIDENTIAL = ("childrens_homes", "other_residential")
 FOSTERING = ("fostering_kinship", "fostering_in_house", "fostering_agency")
+SERVICE = dict.fromkeys(FOSTERING, "fostering") | dict.fromkeys(RESIDENTIAL, "residential")
+"""The service of the Section 251 return that pays for each kind of home; every other one is `other`."""
 IN_EXTRACT = 0.99
 """The part of the ledger's spending on a service that the extract explains; the rest is the gap to reconcile."""
 YEARS_TO_DATE = range(2016, 2020)
@@ -64,7 +67,7 @@ class Prices:
     def year(self, collection: Collection, of: Year) -> list[Paid]:
         """The paid placements of a year, held to the published weekly costs."""
         paid = [one for child in collection.cared_for for one in self._of_child(child, collection)]
-        residential = [one for one in paid if one.placement.group == "residential"]
+        residential = [one for one in paid if one.placement.group in RESIDENTIAL]
         fostering = [one for one in paid if one.placement.group in FOSTERING]
         fostered = sum(one.end is None for one in fostering)
         _scale(residential, of.residential_cost_per_week * sum(one.days for one in residential) / 7)
@@ -74,7 +77,7 @@ class Prices:
     def _of_child(self, child: Child, collection: Collection) -> Iterable[Paid]:
         for start, end, placement, legal in _homes(child):
             closed = end is not None and end <= collection.last
-            if placement.group not in MEDIAN or placement.place in ("R2", "R5"):
+            if placement.group not in MEDIAN:
                 continue
             if start > collection.last or (end is not None and end <= collection.first):
                 continue
@@ -91,7 +94,7 @@ class Prices:
             price = self.chance.price(*MEDIAN[group]) * (0.75 if child.uasc else 1)
             share, times = SOLO.get(group, (0, 1))
             price *= times if self.chance.true(share) else 1
-            shared = group == "residential"
+            shared = group in RESIDENTIAL
             health = self.chance.uniform(0.1, 0.3) if shared and self.chance.true(0.15) else 0.0
             education = self.chance.uniform(0.1, 0.25) if shared and self.chance.true(0.12) else 0.0
             self.base[key] = (price, health, education)
@@ -108,8 +111,7 @@ def section_251(paid: list[Paid], of: Year) -> list[list[str]]:
     """The Section 251 outturn lines for children looked after; they add up to the published gross expenditure."""
     spent = {"residential": 0.0, "fostering": 0.0, "other": 0.0}
     for one in paid:
-        line = "fostering" if one.placement.group in FOSTERING else one.placement.group
-        spent[line if line in spent else "other"] += one.price * one.days / 7
+        spent[SERVICE.get(one.placement.group, "other")] += one.price * one.days / 7
     residential, fostering = spent["residential"] / IN_EXTRACT, spent["fostering"] / IN_EXTRACT
     rest = of.gross_expenditure - residential - fostering - of.leaving_care_expenditure - spent["other"]
     lines = [("3.1.1", "Residential care", residential), ("3.1.2", "Fostering services", fostering),
@@ -167,7 +169,7 @@ def _to_date(chance: Chance, one: Paid) -> list[str]:
 def _weekly(chance: Chance, one: Paid) -> list[str]:
     child, price = one.child, one.price
     social = price * (1 - one.health - one.education)
-    home = f"Home {chance.whole(1, 400)}" if one.placement.group == "residential" else ""
+    home = f"Home {chance.whole(1, 400)}" if one.placement.group in RESIDENTIAL else ""
     return [child.id, written(child.dob), child.sex, "Y" if child.uasc else "N", one.legal, written(one.start),
             written(one.end), one.placement.place, one.placement.provider, _bought(chance, one), home, "Testshire",
             f"{price:.2f}", f"{social:.2f}", f"{price * one.health:.2f}", f"{price * one.education:.2f}"]  # fmt: skip

@@ -13,6 +13,8 @@ ADOPTED = [("E12", 72), ("E11", 28)]
 GUARDIANS = {2016: [("E43", 70), ("E44", 30)], 2019: [("E45", 55), ("E46", 15), ("E47", 25), ("E48", 5)]}
 """Codes of special guardianship by the collection year they apply from."""
 GUARDIAN_BELOW = 14
+UNSETTLED = ("childrens_homes", "other_residential", "secure_homes", "health_and_custody", "other")
+"""Homes that children leave for another sooner than foster homes."""
 SHORT = {"supported": 365, "placed_for_adoption": 300}
 """Placements that last at most so many days, for children placed before the first year."""
 
@@ -146,7 +148,7 @@ class _OneYear:
             if days < 1 or child.now.start >= first or group == "placed_for_adoption":
                 continue
             likely = child.restless * (0.10 if days < 92 else 0.030 if days < 366 else 0.013)
-            if self.chance.true(likely * (1.7 if group in ("residential", "secure_and_health", "other") else 1)):
+            if self.chance.true(likely * (1.7 if group in UNSETTLED else 1)):
                 self.care.place(child, self.care.day_after(child, first, last), self.care.destination(child, first))
 
     def _start(self, first: date, last: date) -> None:
@@ -199,5 +201,5 @@ def _leaving(child: Child, day: date) -> float:
     """Many leave within weeks, few after years; home more often from parents, seldom when alone in the country."""
     days = (day - child.care_began).days
     by_time = 12 if days < 31 else 5 if days < 92 else 1.5 if days < 366 else 0.8 if days < 731 else 0.3
-    by_group = {"with_parents": 2.2, "supported": 0.6, "residential": 0.9}.get(child.now.placement.group, 1)
+    by_group = {"with_parents": 2.2, "supported": 0.6, "childrens_homes": 0.9}.get(child.now.placement.group, 1)
     return by_time * by_group * (0.03 if child.uasc else 1)

@@ -88,7 +88,7 @@ class Collection:
 
     def _likely_missing(self, child: Child) -> float:
         age = child.age(self.last)
-        home = {"residential": 3.0, "supported": 2.0}.get(list(self.episodes_of(child))[-1].placement.group, 1.0)
+        home = {"childrens_homes": 3.0, "supported": 2.0}.get(list(self.episodes_of(child))[-1].placement.group, 1.0)
         return home * (1.5 if child.uasc else 1) * (10 if age >= 14 else 4 if age >= 11 else 0.05)
 
     def _reviews(self):

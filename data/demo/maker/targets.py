@@ -13,8 +13,8 @@ UNPUBLISHED_MIX = {"cla_in_foster_care": 73.5, "cla_in_childrens_homes": 9.0, "c
 """Percentages for the years before 2020, for which the DfE's tool gives none; an assumption of this demo."""
 
 WITHIN_FOSTER_CARE = {"fostering_kinship": 0.19, "fostering_in_house": 0.46, "fostering_agency": 0.35}
-OUTSIDE_THE_MIX = {"residential": 0.30, "secure_and_health": 0.10, "placed_for_adoption": 0.52, "other": 0.08}
-"""How the rest of the mix, which is not published, is split; `residential` here is other than children's homes."""
+OUTSIDE_THE_MIX = {"other_residential": 0.30, "health_and_custody": 0.10, "placed_for_adoption": 0.52, "other": 0.08}
+"""How the rest of the mix, which is not published, is split."""
 SECURE_SHARE_OF_HOMES = 0.03
 
 
@@ -64,14 +64,14 @@ def read() -> tuple[int, int, dict[int, Year]]:
 
 
 def _groups(published) -> dict[str, float]:
-    """Share of children looked after in each placement group at 31 March."""
+    """Share of children looked after at 31 March in each kind of home that the demo tells apart."""
     percent = {name: published[name] if published[name] > 0 else other for name, other in UNPUBLISHED_MIX.items()}
     foster, homes = percent["cla_in_foster_care"], percent["cla_in_childrens_homes"]
     rest = 100 - sum(percent.values())
     shares = {group: foster * part for group, part in WITHIN_FOSTER_CARE.items()}
     shares |= {group: rest * part for group, part in OUTSIDE_THE_MIX.items()}
-    shares["residential"] += homes * (1 - SECURE_SHARE_OF_HOMES)
-    shares["secure_and_health"] += homes * SECURE_SHARE_OF_HOMES
+    shares["childrens_homes"] = homes * (1 - SECURE_SHARE_OF_HOMES)
+    shares["secure_homes"] = homes * SECURE_SHARE_OF_HOMES
     shares["supported"] = percent["cla_in_supported_accommodation"]
     shares["with_parents"] = percent["cla_with_parents"]
     return {group: share / 100 for group, share in shares.items()}
