@@ -45,6 +45,21 @@ def test_counts_are_within_2_percent(prepared, measure, of):
     assert ours.to_numpy() == pytest.approx(published("children_looked_after", of).to_numpy(), rel=0.02)
 
 
+def test_stock_entries_and_exits_agree_month_by_month(prepared):
+    stock = prepared["stock"].groupby("month")["children"].sum()
+    entered = prepared["entries"].groupby("month")["count"].sum().reindex(stock.index, fill_value=0)
+    gone = prepared["events"].query("event != 'moved'").groupby("month")["count"].sum()
+    change = stock.diff().iloc[1:]
+    assert (change - (entered - gone.reindex(stock.index, fill_value=0)).iloc[1:]).eq(0).all()
+    marches = stock[stock.index.str.endswith("-03")]
+    assert marches.tolist() == prepared["cla"]["cla_31_march"].tolist()
+    assert prepared["stock_by_duration"].groupby("month")["children"].sum().tolist() == marches.tolist()
+
+
+def test_days_of_care_are_the_same_by_month_and_by_year(prepared):
+    assert prepared["exposure"]["child_days"].sum() == prepared["placement_days"]["days"].sum()
+
+
 def codes_at_31_march(year: int) -> pd.Series:
     """Placement codes of the children looked after, counted from the return itself."""
     rows = pd.read_csv(DEMO / str(year) / "episodes.csv", dtype=str, keep_default_na=False)

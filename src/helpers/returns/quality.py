@@ -7,10 +7,10 @@ from helpers.returns.folder import Returns
 from helpers.returns.rules import LEFT_OUT
 
 MOST_WRONG = 0.02
-"""Share of a file's rows that may break a rule of severity `error`; beyond it counts could be wrong, and are refused.
+"""Share of a file's rows that may break a rule of severity `error`; beyond it the returns are refused.
 
-Two in a hundred is the sector's own tolerance for the demo's counts (2 %) and lets real returns, which always have
-some overlapping episodes, through; each such row is counted in the report all the same.
+A judgement: two in a hundred is as far as a count may be from the published one, and real returns always have a few
+overlapping episodes. Each such row is counted in the report all the same.
 """
 MOST_SENTENCES = 20
 EXAMPLES = 5
