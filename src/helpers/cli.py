@@ -4,12 +4,16 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from helpers import project
-from helpers.report import progress, publish, settings
-from helpers.report.plan import Plan, plan
-from helpers.report.run import Failed, run
+from helpers.report import publish, reuse, settings, stopping
+from helpers.report.order import Order
+
+if TYPE_CHECKING:
+    from helpers.report.plan import Plan
+
+# What plans and makes a report is imported where it is used: that alone takes longer than seeing that nothing changed.
 
 PUBLISHED, FAILED, REFUSED, LOCKED = 0, 2, 3, 4
 
@@ -31,6 +35,9 @@ def parser() -> argparse.ArgumentParser:
         "--section", action="append", default=[], metavar="NN", help="only this section; may be repeated"
     )
     making.add_argument("--workers", type=int, metavar="N", help="sections executed at once")
+    making.add_argument("--scheduler", default="", metavar="ADDRESS", help="execute sections on dask's workers there")
+    making.add_argument("--kernel", choices=["fork", "stock"], default="fork", help="how kernels are started (fork)")
+    making.add_argument("--fresh", action="store_true", help="make every section, even where nothing changed")
     making.add_argument("--allow-partial", action="store_true", help="publish the rest when a section fails")
     making.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
     making.set_defaults(do=_run)
@@ -53,13 +60,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is returned."""
     options = parser().parse_args(arguments)
     try:
-        return options.do(options)
+        with stopping.stoppable():
+            return options.do(options)
     except settings.Refused as problem:
         return _say(problem, REFUSED)
     except publish.Locked as problem:
         return _say(problem, LOCKED)
-    except Failed as problem:
-        return _say(f"{progress.table(problem.outcomes)}\n{problem}", FAILED)
     except KeyboardInterrupt:
         return _say("Stopped. Nothing was published.", FAILED)
     except OSError as problem:
@@ -74,21 +80,37 @@ def _input_options(command: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    planned, chosen = _plan(options, options.section)
-    outputs = _outputs(options)
-    done = run(
-        planned, chosen, outputs, chosen=bool(options.section), partial=options.allow_partial, quiet=options.quiet
-    )
-    if not options.quiet:
+    wanted, outputs = _settings(options), _outputs(options)
+    with publish.lock(outputs):
+        order = Order(
+            wanted, outputs, tuple(options.section), options.scheduler, options.kernel,
+            fresh=options.fresh, partial=options.allow_partial, quiet=options.quiet,
+        )  # fmt: skip
+        if order.fresh or not reuse.is_unchanged(outputs, order.fingerprint):
+            return _make(order)
+    if not order.quiet:
+        print(f"Nothing changed since this report was made.\nReport: {_short(outputs / 'latest')}/index.html")
+    return PUBLISHED
+
+
+def _make(order: Order) -> int:
+    from helpers.report import engine, progress, run
+
+    engine_of_order = engine.of(order)
+    try:
+        done = run.run(_plan(order.settings, order.sections), order, engine_of_order)
+    except run.Failed as problem:
+        return _say(f"{progress.table(problem.outcomes)}\n{problem}", FAILED)
+    if not order.quiet:
         print(progress.table(done.outcomes))
         if not done.is_latest:
             print("outputs/latest still shows the report that has more sections than this run.")
-        print(f"Report: {_short(outputs / 'latest' if done.is_latest else done.folder)}/index.html")
+        print(f"Report: {_short(order.outputs / 'latest' if done.is_latest else done.folder)}/index.html")
     return PUBLISHED
 
 
 def _check(options: argparse.Namespace) -> int:
-    planned, _ = _plan(options)
+    planned = _plan(_settings(options))
     areas = ", ".join(edition.area_name for edition in planned.editions)
     print(f"No problems: {len(planned.sections)} sections for {areas}, year ending 31 March "
           f"{planned.editions[0].time_period}.")  # fmt: skip
@@ -107,14 +129,22 @@ def _outputs(options: argparse.Namespace) -> Path:
     return (options.output_dir or project.OUTPUTS).absolute()
 
 
-def _plan(options: argparse.Namespace, sections: Sequence[str] = ()) -> tuple[Plan, settings.Settings]:
-    """The plan that the settings file and the options make together; an option goes before the file."""
+def _settings(options: argparse.Namespace) -> settings.Settings:
+    """The settings of the file, with what the options say in their place."""
     wanted = settings.read(options.config or project.ROOT / "report.yml")
     given = {"time_period": options.time_period, "returns": options.returns}
-    values = wanted.parameters | {name: value for name, value in given.items() if value is not None}
-    if getattr(options, "workers", None) is not None:
-        wanted = settings.checked(wanted.model_dump() | {"workers": options.workers}, "--workers")
-    return plan(project.NOTEBOOKS, options.area or wanted.areas, values, sections), wanted
+    changed = {"parameters": wanted.parameters | {name: value for name, value in given.items() if value is not None}}
+    changed |= {"areas": options.area} if options.area else {}
+    workers = getattr(options, "workers", None)
+    return settings.checked(
+        wanted.model_dump() | changed | ({} if workers is None else {"workers": workers}), "--workers"
+    )
+
+
+def _plan(wanted: settings.Settings, sections: Sequence[str] = ()) -> "Plan":
+    from helpers.report.plan import plan
+
+    return plan(project.NOTEBOOKS, wanted.areas, wanted.parameters, sections)
 
 
 def _short(path: Path) -> Path:

@@ -2,7 +2,15 @@
 
 import os
 
-KEPT = ("HOME", "LD_LIBRARY_PATH", "PATH", "PYTHONPATH", "SAFEGUARDING_PROJECT", "SYSTEMROOT", "TMPDIR", "XDG_CACHE_HOME")
+KEPT = (
+    "HOME",
+    "LD_LIBRARY_PATH",
+    "PATH",
+    "PYTHONPATH",
+    "SYSTEMROOT",
+    "TMPDIR",
+    "XDG_CACHE_HOME",
+)
 """The only variables that a notebook inherits: no secret, and no setting that could change a figure."""
 
 ALIKE = {
@@ -17,6 +25,6 @@ ALIKE = {
 }
 
 
-def variables(**own: str) -> dict[str, str]:
-    """The variables of a process that notebooks run in, and its `own`."""
-    return {name: os.environ[name] for name in KEPT if name in os.environ} | ALIKE | own
+def variables() -> dict[str, str]:
+    """The variables of every process that notebooks run in."""
+    return {name: os.environ[name] for name in KEPT if name in os.environ} | ALIKE

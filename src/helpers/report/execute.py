@@ -1,32 +1,23 @@
 """Execute a notebook in a fresh kernel and judge it by what really happened."""
 
-import os
+import copy
 import tempfile
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TextIO
 
 import nbformat
-from jupyter_client import AsyncKernelManager
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from papermill import PapermillExecutionError, execute_notebook
 
-from helpers.report import plan
+from helpers.report import inputs, kernel
 
-ENVIRONMENT = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "MPLBACKEND": "Agg",
-    "PYTHONHASHSEED": "0",
-}
-"""Set before a kernel imports anything: one thread a kernel, no window, the same order every time."""
+FINDINGS = "SAFEGUARDING_FINDINGS"
+"""The environment variable that tells the summary where the findings of the other sections are."""
 
 SENTINEL = "'the last cell was reached'"
 """A cell added at the end while the notebook runs: papermill calls cells of a killed kernel completed."""
@@ -34,99 +25,90 @@ SENTINEL = "'the last cell was reached'"
 
 @dataclass(frozen=True)
 class Job:
-    """One section for one area: the unit of work, whoever does it."""
+    """One section for one area: the unit of work. It names no file, so that any machine can do it."""
 
     area: str
     section: str
-    notebook: Path
+    notebook: NotebookNode = field(repr=False)
     parameters: dict
     timeout_seconds: int
-    output: Path
-    failed: Path
-    """Where the notebook is left when it fails, with its traceback: outside what is published."""
-    environment: dict = field(default_factory=dict)
+    kernel: kernel.Kind
+    variables: dict[str, str] = field(default_factory=dict)
+    """What the kernel's environment has of its own."""
+    findings: str = field(default="[]", repr=False)
+    """The findings of the other sections as JSON: the input of the summary."""
+
+    def key(self, files: dict[str, str]) -> str:
+        """One hash of all that the executed notebook depends on; `files` are the digests of the run's inputs."""
+        others = {name: digest for name, digest in files.items() if not name.startswith("notebooks/")}
+        own = [self.section, self.notebook, self.parameters, self.variables, self.findings]
+        return inputs.key(own, others, inputs.versions())
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How one job ended: `state` is done or failed, `reason` a sentence without a traceback."""
+    """How one job ended: `state` is done, unchanged or failed, `reason` a sentence without a traceback.
+
+    `notebook` is the executed notebook as it is published, or as far as it came when it failed, as JSON.
+    """
 
     area: str
     section: str
     state: str
-    seconds: float
+    seconds: float = 0.0
     reason: str = ""
+    notebook: str = field(default="", repr=False)
+    log: str = field(default="", repr=False)
+    kernel_died: bool = False
 
 
-def execute_all(jobs: Iterable[Job], workers: int, begun: Callable[[Job], None]) -> Iterator[Outcome]:
-    """Execute the jobs, `workers` at once, and give each outcome as it comes; `begun` hears of each start."""
+def execute(job: Job, root: Path) -> Outcome:
+    """Run the notebook on the tables and the helpers in `root`; done when every cell ran to its end without an error.
 
-    def one(job: Job) -> Outcome:
-        begun(job)
-        return execute(job)
-
-    pool = ThreadPoolExecutor(workers)
-    try:
-        for done in as_completed([pool.submit(one, job) for job in jobs]):
-            yield done.result()
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def execute(job: Job) -> Outcome:
-    """Run the notebook; write it to `job.output` only when every cell ran to its end without an error."""
-    start = time.monotonic()
-    job.failed.parent.mkdir(parents=True, exist_ok=True)
-    log = job.failed.with_suffix(".log")
-    try:
-        with log.open("w", encoding="utf-8") as written, tempfile.TemporaryDirectory() as sockets:
-            notebook = _executed(job, _kernel_manager(job.environment, Path(sockets), written))
-        reason = _fault(notebook)
-    except Exception as error:  # whatever a notebook does must not take the other sections with it
-        with log.open("a", encoding="utf-8") as written:
-            written.write(strip_ansi("".join(traceback.format_exception(error))))
-        reason = _reason(error, job)
-    seconds = time.monotonic() - start
-    if reason:
-        return Outcome(job.area, job.section, "failed", seconds, reason + _place(job.failed))
-    job.output.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(finished(notebook), job.output)
-    job.failed.unlink()
-    log.unlink()
-    return Outcome(job.area, job.section, "done", seconds)
-
-
-def _executed(job: Job, kernel_manager: type[AsyncKernelManager]) -> NotebookNode:
-    notebook = plan.read(job.notebook)
-    notebook.cells.append(nbformat.v4.new_code_cell(SENTINEL, id="sentinel"))
-    return execute_notebook(
-        notebook,
-        str(job.failed).replace("{", "{{").replace("}", "}}"),  # papermill formats paths
-        job.parameters,
-        kernel_name=plan.KERNEL["name"],
-        progress_bar=False,
-        execution_timeout=job.timeout_seconds,
-        record_timing=False,
-        resources={"metadata": {"path": str(job.notebook.parent)}},
-        kernel_manager_class=kernel_manager,
-    )
-
-
-def _kernel_manager(environment: dict, sockets: Path, log: TextIO) -> type[AsyncKernelManager]:
-    """A manager of kernels that get `environment`, speak over local `sockets` and write what they say to `log`.
-
-    Papermill has no options for these; over its default, TCP, any account of the machine could listen.
+    Nothing is raised, so that no notebook takes another section with it.
     """
+    start = time.monotonic()
+    started, fault = [], None
+    with tempfile.TemporaryDirectory(prefix="s") as folder:
+        log = Path(folder, "kernel.log")
+        try:
+            notebook = _executed(job, root, log, started.append)
+            reason = _what_is_missing(notebook)
+        except Exception as error:
+            fault, reason = error, _reason(error, job)
+        said = log.read_text(encoding="utf-8", errors="replace") if log.exists() else ""
+    seconds = time.monotonic() - start
+    if not reason:
+        return Outcome(job.area, job.section, "done", seconds, notebook=nbformat.writes(finished(notebook)))
+    said += strip_ansi("".join(traceback.format_exception(fault))) if fault else ""
+    left = started[0] if started else job.notebook
+    died = isinstance(fault, RuntimeError)  # what nbclient and the provisioner raise when there is no kernel
+    reason += _place(left)
+    return Outcome(job.area, job.section, "failed", seconds, reason, nbformat.writes(left), said, kernel_died=died)
 
-    class KernelManager(AsyncKernelManager):
-        def __init__(self, **options):
-            super().__init__(**options, transport="ipc", ip=str(sockets / "kernel"))
 
-        async def start_kernel(self, **options):
-            variables = os.environ | ENVIRONMENT | environment
-            return await super().start_kernel(**options, env=variables, stdout=log, stderr=log)
-
-    return KernelManager
+def _executed(job: Job, root: Path, log: Path, started: Callable[[NotebookNode], None]) -> NotebookNode:
+    """The notebook after papermill ran it; `started` is given the one that fills while it runs."""
+    notebook = copy.deepcopy(job.notebook)
+    notebook.cells.append(nbformat.v4.new_code_cell(SENTINEL, id="sentinel"))
+    findings = log.with_name("findings.json")
+    findings.write_text(job.findings, encoding="utf-8")
+    variables = {FINDINGS: str(findings), "SAFEGUARDING_PROJECT": str(root), "PYTHONPATH": str(root / "src")}
+    with log.open("w", encoding="utf-8") as written:
+        return execute_notebook(
+            notebook,
+            None,
+            job.parameters,
+            kernel_name=kernel.NAMES[job.kernel],
+            language="python",
+            progress_bar=False,
+            execution_timeout=job.timeout_seconds,
+            record_timing=False,
+            resources={"metadata": {"path": str(root / "notebooks")}},
+            kernel_manager_class=kernel.manager(log.parent, written, job.variables | variables),
+            on_notebook_start=lambda notebook: started(notebook),
+            shutdown_kernel="immediate",  # its outputs are all here; taking leave takes it longer than a small section
+        )
 
 
 def _reason(error: Exception, job: Job) -> str:
@@ -142,7 +124,7 @@ def _reason(error: Exception, job: Job) -> str:
     return f"{name}: {(message.strip() or 'no message').splitlines()[0]}"
 
 
-def _fault(notebook: NotebookNode) -> str:
+def _what_is_missing(notebook: NotebookNode) -> str:
     """What shows that the notebook did not run to its end, or nothing."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.source.strip()]
     if any(output.output_type == "error" for cell in code for output in cell.outputs):
@@ -152,10 +134,10 @@ def _fault(notebook: NotebookNode) -> str:
     return ""
 
 
-def _place(saved: Path) -> str:
+def _place(left: NotebookNode) -> str:
     """The heading above the last cell that was started, for a person looking for it."""
     heading = last = ""
-    for cell in nbformat.read(saved, as_version=4).cells if saved.exists() else []:
+    for cell in left.cells:
         if cell.cell_type == "markdown" and cell.source.startswith("#"):
             heading = cell.source.splitlines()[0].lstrip("# ")
         elif cell.cell_type == "code" and cell.metadata.get("papermill", {}).get("start_time"):

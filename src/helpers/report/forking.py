@@ -68,13 +68,13 @@ class Forked:
 
 
 class _Zygote:
-    """This process's end of the socket to a zygote, which ends when this end closes."""
+    """A zygote, and the socket to it: it ends when this end of the socket closes."""
 
     def __init__(self):
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", zygote.__name__, str(theirs.fileno())],
+                [sys.executable, "-P", zygote.__file__, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env=environment.variables(),
                 stdin=subprocess.DEVNULL,

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -25,12 +24,7 @@ _running: set[LocalProvisioner] = set()
 _alone = threading.Lock()
 
 
-def can_fork() -> bool:
-    """Whether kernels can be forked here: Linux has what it takes, and fork is not safe on macOS."""
-    return sys.platform == "linux"
-
-
-def manager(folder: Path, log: TextIO, **variables: str) -> type[AsyncKernelManager]:
+def manager(folder: Path, log: TextIO, variables: dict[str, str]) -> type[AsyncKernelManager]:
     """The class of a manager whose kernel has its files in `folder`, writes what it says to `log`, has `variables`.
 
     Papermill has no options for these. Kernels speak over sockets of this folder: over Jupyter's default, TCP, any
@@ -48,7 +42,7 @@ def manager(folder: Path, log: TextIO, **variables: str) -> type[AsyncKernelMana
             )
 
         async def start_kernel(self, **options):
-            own = environment.variables(IPYTHONDIR=str(folder), **variables)
+            own = environment.variables() | variables | {"IPYTHONDIR": str(folder)}
             await super().start_kernel(**options, env=own, stdout=log, stderr=log)
             with _alone:
                 _running.add(self.provisioner)

@@ -1,8 +1,9 @@
 """What a run will do: which notebooks, for which areas, with which parameters. Checked before a kernel starts."""
 
+import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
@@ -26,6 +27,7 @@ class Section:
     title: str
     question: str
     declares: frozenset[str]
+    notebook: nbformat.NotebookNode | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -91,16 +93,20 @@ def section(path: Path) -> Section:
         raise Refused(f"{path.name}: no title; expected a first cell that begins '# {int(path.stem[:2])}. '.")
     paragraphs = [" ".join(part.split()) for part in words[title.end() :].split("\n\n")]
     question = next((part for part in paragraphs if part and not part.startswith("#")), "")
-    return Section(path, title[1].strip(), question, declares)
+    return Section(path, title[1].strip(), question, declares, notebook)
 
 
 def read(path: Path) -> nbformat.NotebookNode:
-    """The notebook as it is stored; `Refused` when the file is not one."""
+    """The notebook as it is stored, each cell with an id; `Refused` when the file is not one."""
     try:
-        notebook = nbformat.read(path, as_version=4)
-        notebook.metadata.setdefault("kernelspec", KERNEL)
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        for place, cell in enumerate(stored["cells"]):
+            cell.setdefault("id", f"cell-{place}")  # nbformat would give it another one at each run
+        stored["nbformat_minor"] = max(5, stored["nbformat_minor"])
+        notebook = nbformat.reads(json.dumps(stored), as_version=4)
+        notebook.metadata["kernelspec"] = KERNEL
         return notebook
-    except (ValueError, LookupError, AttributeError, OSError, nbformat.ValidationError) as error:
+    except (ValueError, LookupError, AttributeError, TypeError, OSError, nbformat.ValidationError) as error:
         raise Refused(f"{path.name}: cannot be read as a notebook ({error.__class__.__name__}).") from None
 
 

@@ -28,7 +28,8 @@ class Progress:
     def ended(self, outcome: Outcome) -> None:
         """A section has ended."""
         with self._lock:
-            self._running.remove(outcome.section)
+            if outcome.section in self._running:  # what another machine did never began here
+                self._running.remove(outcome.section)
             self._bar.update()
             self._show()
         if self._lines:
@@ -50,4 +51,4 @@ def table(outcomes: Iterable[Outcome]) -> str:
 
 
 def _line(outcome: Outcome) -> str:
-    return f"{outcome.area}  {outcome.section:<32}  {outcome.state:<7} {outcome.seconds:6.1f} s"
+    return f"{outcome.area}  {outcome.section:<32}  {outcome.state:<9} {outcome.seconds:6.1f} s"

@@ -13,7 +13,12 @@ from filelock import FileLock, Timeout
 from helpers.report.settings import Refused
 
 WORKING = ".partial"
-"""What the name of a run that is still being made ends in."""
+"""What the name of a run that is still being made, or is being deleted, ends in."""
+
+MANIFEST = "manifest.json"
+
+FIRST_RUN_BYTES = 20_000_000
+"""What an area's report is expected to need when there is none yet to go by; Hampshire's needs 8 million."""
 
 
 class Locked(RuntimeError):
@@ -41,13 +46,24 @@ def lock(outputs: Path) -> Iterator[None]:
         held.release()
 
 
-def begin(outputs: Path) -> tuple[str, Path]:
-    """A name for the run and the empty folder it is made in; what a killed run left behind is cleared away."""
-    for left in (outputs / "runs").glob(f"*{WORKING}"):
+def begin(outputs: Path, areas: int = 1) -> tuple[str, Path]:
+    """A name for the run and the empty folder it is made in; what a killed run left behind is cleared away.
+
+    `Refused` when the disk has no space for as many areas.
+    """
+    runs = outputs / "runs"
+    runs.mkdir(parents=True, exist_ok=True)
+    for left in runs.glob(f"*{WORKING}"):
         shutil.rmtree(left)
+    needed, free = areas * _bytes_an_area(latest(outputs)), shutil.disk_usage(outputs).free
+    if free < needed:
+        raise Refused(
+            f"{outputs}: {free / 1e6:,.1f} MB of disk space are free and a run needs about {needed / 1e6:,.0f} MB; "
+            "delete what is not needed, or keep fewer runs (keep_runs in report.yml)."
+        )
     run_id = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
-    folder = outputs / "runs" / f"{run_id}{WORKING}"
-    folder.mkdir(parents=True)
+    folder = runs / f"{run_id}{WORKING}"
+    folder.mkdir()
     return run_id, folder
 
 
@@ -83,23 +99,38 @@ def prune(outputs: Path, keep: int) -> None:
         old = sorted(path for path in folder.glob("*") if path.is_dir())[:-keep]
         for run in old:
             if run != latest(outputs):
-                shutil.rmtree(run)
+                shutil.rmtree(run.rename(run.with_name(f"{run.name}{WORKING}")))
 
 
 def rollback(outputs: Path) -> Path:
     """Make the newest whole run before the latest the latest again; `Refused` when there is none."""
     now = latest(outputs)
-    runs = [path.parent for path in sorted((outputs / "runs").glob("*/manifest.json"))]
-    earlier = [run for run in runs if (now is None or run.name < now.name) and not manifest(run)["draft"]]
+    earlier = [run for run in runs(outputs) if (now is None or run.name < now.name) and not manifest(run)["draft"]]
     if not earlier:
         raise Refused(f"{outputs}: there is no earlier run to go back to.")
-    make_latest(earlier[-1])
-    return earlier[-1]
+    make_latest(earlier[0])
+    return earlier[0]
+
+
+def runs(outputs: Path) -> list[Path]:
+    """The whole runs, newest first."""
+    folders = sorted((outputs / "runs").glob("*"), reverse=True)
+    return [folder for folder in folders if not folder.name.endswith(WORKING) and manifest(folder)]
 
 
 def manifest(run: Path) -> dict:
-    """What a run says of itself."""
-    return json.loads((run / "manifest.json").read_text(encoding="utf-8"))
+    """What a run says of itself; nothing when that cannot be read."""
+    try:
+        return json.loads((run / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+
+
+def _bytes_an_area(run: Path | None) -> int:
+    areas = len(manifest(run).get("areas", {})) if run else 0
+    if not areas:
+        return FIRST_RUN_BYTES
+    return sum(path.stat().st_size for path in run.rglob("*") if path.is_file()) // areas
 
 
 def _flush(path: Path) -> None:

@@ -4,7 +4,7 @@ import copy
 import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import jinja2
@@ -46,6 +46,8 @@ class Edition:
     parameters: Parameters
     sections: tuple[Section, ...]
     footer: str
+    old: Mapping[str, str] = field(default_factory=dict)
+    """The sections that could not be made and are shown as they were, with the edition that each is of."""
 
     @property
     def label(self) -> str:
@@ -72,7 +74,7 @@ def section_page(
 ) -> str:
     """One section as a page that can be e-mailed: no other file, no request, nothing that runs."""
     body, contents = cells(notebook) if notebook else ("", [])
-    around = {"section": section, "previous": previous, "following": following}
+    around = {"section": section, "previous": previous, "following": following, "old": edition.old.get(section.name)}
     return _page("section.html.j2", edition, home="index.html", body=body, contents=contents, **around)
 
 
@@ -81,8 +83,8 @@ def area_page(edition: Edition, notebooks: Mapping[str, NotebookNode], findings:
     missing = [section for section in edition.sections if section.name not in notebooks]
     level = min(edition.parameters.level)
     grouped = headlines.by_section(edition.sections, findings, level)
-    values = {"sections": edition.sections, "missing": missing, "headlines": grouped, "level": level, "base": base}
-    return _page("area.html.j2", edition, **values)
+    values = {"sections": edition.sections, "missing": missing, "old": edition.old, "level": level, "base": base}
+    return _page("area.html.j2", edition, headlines=grouped, **values)
 
 
 def areas_page(editions: list[Edition]) -> str:

@@ -1,24 +1,25 @@
 """One run from a plan to a published report: the only place where the steps meet."""
 
+import contextlib
+import json
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
-from helpers import disclosure_policy, project
+from helpers import disclosure_policy
 from helpers.parameters import Parameters
-from helpers.report import gate, manifest, publish, render
+from helpers.report import gate, inputs, manifest, publish, render, reuse, stopping
 from helpers.report.collect import collect, write_json
-from helpers.report.execute import Job, Outcome, execute_all
+from helpers.report.engine import Engine
+from helpers.report.execute import Job, Outcome
+from helpers.report.order import Order
 from helpers.report.plan import SUMMARY, Plan, Section
 from helpers.report.progress import Progress
-from helpers.report.settings import Refused, Settings
-
-FINDINGS = "SAFEGUARDING_FINDINGS"
-"""The environment variable that tells the summary where the findings of the other sections are."""
+from helpers.report.settings import Refused
 
 
 class Failed(RuntimeError):
@@ -34,51 +35,78 @@ class Run:
     """A run under way or done: `folder` is where its report is, `is_latest` whether readers now see it."""
 
     plan: Plan
-    settings: Settings
-    outputs: Path
+    order: Order
     run_id: str
     folder: Path
     progress: Progress
     outcomes: list[Outcome] = field(default_factory=list)
+    entries: manifest.Entries = field(default_factory=dict)
     is_latest: bool = False
+
+    def __post_init__(self):
+        self._made = {} if self.order.fresh else reuse.by_key(self.order.outputs)
+        self._before = reuse.in_latest(self.order.outputs)
 
     @property
     def logs(self) -> Path:
         """Where what failed is kept: never published, readable by its owner alone."""
-        return self.outputs / ".logs" / self.run_id
+        return self.order.outputs / ".logs" / self.run_id
+
+    @property
+    def inputs(self) -> Path:
+        """The run's own copy of what its notebooks read and import."""
+        return self.folder.with_name(f"{self.run_id}-inputs{publish.WORKING}")
+
+    def freeze(self) -> None:
+        """Take a copy of the inputs; `Refused` when one is no longer as it was when the order was given."""
+        changed = inputs.difference(self.order.files, self.order.files | inputs.freeze(self.inputs))
+        _refuse(f"{name}: was changed while the report was being planned; run again." for name in changed)
 
     @property
     def failed(self) -> list[Outcome]:
         """The sections that failed so far."""
         return [one for one in self.outcomes if one.state == "failed"]
 
-    def execute(self, sections: Iterable[Section]) -> None:
-        """Execute sections for every area; `Refused` when one shows what may not be published."""
+    def execute(self, sections: Iterable[Section], engine: Engine) -> None:
+        """Execute sections for every area, or take what an earlier run made of the same; the longest first.
+
+        `Refused` when one shows what may not be published.
+        """
         jobs = [self._job(edition, section) for section in sections for edition in self.plan.editions]
-        problems = []
-        for outcome in execute_all(jobs, self.settings.workers, self.progress.begun):
-            self.progress.ended(outcome)
-            self.outcomes.append(outcome)
-            if outcome.state == "done":
-                executed = self.folder / outcome.area / f"{outcome.section}.ipynb"
-                problems += gate.outputs(outcome.section, nbformat.read(executed, as_version=4))
+        seconds = {section: made.entry.get("seconds", 0) for (_, section), made in self._before.items()}
+        jobs.sort(key=lambda job: -seconds.get(job.section, 0))
+        keys = {(job.area, job.section): job.key(self.order.files) for job in jobs}
+        to_do, problems = [], []
+        for job in jobs:
+            made = self._made.get(keys[job.area, job.section])
+            if text := made and made.text():
+                problems += self._take(Outcome(job.area, job.section, "unchanged", notebook=text), made.entry)
+            else:
+                to_do.append(job)
+        edition = {"edition": manifest.edition(self.run_id, self.plan.editions[0])}
+        with contextlib.closing(engine(to_do, self.inputs, self.progress.begun)) as outcomes:
+            for outcome in outcomes:
+                problems += self._take(outcome, {"key": keys[outcome.area, outcome.section]} | edition)
         _refuse(problems)
 
     def collect(self) -> None:
         """Write every area's figures, tables and findings so far."""
         for edition in self.plan.editions:
-            notebooks = list(self._notebooks(edition.area).values())
-            _refuse([*gate.repeated(notebooks), *gate.counts(notebooks, self.settings.disclosure)])
-            folder = self.folder / edition.area
-            write_json(folder / "findings.json", collect(notebooks, folder))
+            notebooks = self._notebooks(edition.area)
+            _refuse([*gate.repeated(notebooks.values()),
+                     *gate.counts(notebooks.values(), self.order.settings.disclosure)])  # fmt: skip
+            old = {section[:2] for section in self._old(edition.area)}
+            findings = collect(notebooks.values(), self.folder / edition.area)
+            write_json(self._findings(edition), [one for one in findings if one["section"] not in old])
 
-    def render(self, digests: dict[str, str], commit: str) -> None:
+    def render(self) -> None:
         """Write every area's pages and the page that leads to them."""
         editions = []
         for parameters in self.plan.editions:
             notebooks = self._notebooks(parameters.area)
-            findings = collect(notebooks.values(), self.folder / parameters.area)
-            edition = render.Edition(parameters, self.plan.sections, manifest.footer(parameters, digests, commit))
+            findings = json.loads(self._findings(parameters).read_text(encoding="utf-8"))
+            footer = manifest.footer(parameters, self.order.files, self.order.commit)
+            edition = render.Edition(parameters, self.plan.sections, footer, self._old(parameters.area))
             render.area(self.folder / parameters.area, edition, notebooks, findings)
             editions.append(edition)
         if len(editions) == 1:
@@ -87,77 +115,106 @@ class Run:
             page = render.areas_page(editions)
         (self.folder / "index.html").write_text(page, encoding="utf-8")
 
-    def publish(self, digests: dict[str, str], commit: str, draft: bool) -> None:
-        """Pass the gate, give the run its name and, unless it is a draft, make it the latest."""
-        said = manifest.manifest(self.run_id, self.plan, self.outcomes, digests, commit, draft)
-        write_json(self.folder / "manifest.json", said)
+    def publish(self) -> None:
+        """Pass the gate, give the run its name and, unless readers would lose sections, make it the latest."""
         _refuse(gate.files(self.folder))
+        draft = bool(self.order.sections) and bool(self._before.keys() - self.entries.keys())
+        said = {
+            "draft": draft,
+            "commit": self.order.commit,
+            "kernel": self.order.kernel,
+            "fingerprint": self.order.fingerprint,
+            "inputs": self.order.files,
+            "outputs": reuse.published(self.folder),
+        }
+        entries = manifest.manifest(self.run_id, self.plan.editions, self.entries, **said)
+        write_json(self.folder / publish.MANIFEST, entries)
         self.folder = publish.finish(self.folder)
+        stopping.too_late()
         if not draft:
             publish.make_latest(self.folder)
             self.is_latest = True
-        publish.prune(self.outputs, self.settings.keep_runs)
+        publish.prune(self.order.outputs, self.order.settings.keep_runs)
 
     def _job(self, edition: Parameters, section: Section) -> Job:
-        folder = self.folder / edition.area
+        findings = self._findings(edition)
+        is_summary = section.number == SUMMARY and findings.exists()
         return Job(
             area=edition.area,
             section=section.name,
-            notebook=section.path.resolve(),
+            notebook=section.notebook,
             parameters={name: value for name, value in edition.model_dump().items() if name in section.declares},
-            timeout_seconds=self.settings.timeout_seconds,
-            output=folder / section.path.name,
-            failed=self.logs / edition.area / section.path.name,
-            environment={
-                FINDINGS: str(folder / "findings.json"),
-                "SAFEGUARDING_PROJECT": str(project.ROOT),
-                disclosure_policy.VARIABLE: self.settings.disclosure.model_dump_json(),
-            },
+            variables={disclosure_policy.VARIABLE: self.order.settings.disclosure.model_dump_json()},
+            findings=findings.read_text(encoding="utf-8") if is_summary else "[]",
+            timeout_seconds=self.order.settings.timeout_seconds,
+            kernel=self.order.kernel,
         )
+
+    def _take(self, outcome: Outcome, entry: dict) -> list[str]:
+        """Keep what a section came to; what may not be published of it, one sentence each."""
+        self.progress.ended(outcome)
+        self.outcomes.append(replace(outcome, notebook="", log=""))
+        place = outcome.area, outcome.section
+        path = self.folder / outcome.area / f"{outcome.section}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if outcome.state != "failed":
+            path.write_text(outcome.notebook, encoding="utf-8", newline="\n")
+            seconds = entry.get("seconds", round(outcome.seconds, 1))
+            said = {"state": outcome.state, "seconds": seconds, "sha256": inputs.digest(outcome.notebook.encode())}
+            self.entries[place] = entry | said
+            return gate.outputs(outcome.section, nbformat.reads(outcome.notebook, as_version=4))
+        kept = self.logs / outcome.area / path.name
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_text(outcome.notebook, encoding="utf-8")
+        kept.with_suffix(".log").write_text(outcome.log, encoding="utf-8")
+        self.entries[place] = {"state": "failed", "seconds": round(outcome.seconds, 1)}
+        before = self._before.get(place)
+        if text := before and before.text():
+            path.write_text(text, encoding="utf-8", newline="\n")
+            self.entries[place] |= {name: before.entry[name] for name in ("sha256", "edition")}
+        return []
 
     def _notebooks(self, area: str) -> dict[str, NotebookNode]:
         """The executed notebooks of an area, by section, in report order."""
         paths = sorted((self.folder / area).glob("*.ipynb"))
         return {path.stem: nbformat.read(path, as_version=4) for path in paths}
 
+    def _old(self, area: str) -> dict[str, str]:
+        """The sections of an area that could not be made and are shown from an earlier edition, and which."""
+        return {section: entry["edition"] for (of, section), entry in self.entries.items()
+                if of == area and entry["state"] == "failed" and "edition" in entry}  # fmt: skip
 
-def run(
-    plan: Plan, settings: Settings, outputs: Path, *, chosen: bool = False, partial: bool = False, quiet: bool = False
-) -> Run:
-    """Make the report and publish it.
+    def _findings(self, edition: Parameters) -> Path:
+        return self.folder / edition.area / "findings.json"
 
-    `chosen` says that only some sections were asked for: such a run never replaces a report that has more.
-    `partial` publishes the rest when a section fails. Raises `publish.Locked`, `Refused` or `Failed`; the report
-    that was the latest then still is, byte for byte.
+
+def run(plan: Plan, order: Order, engine: Engine) -> Run:
+    """Make the report and publish it; the caller holds the lock of the output folder.
+
+    Raises `Refused`, `Failed`, `OSError` or, when it is told to stop, KeyboardInterrupt; the report that was the
+    latest then still is, byte for byte.
     """
-    with publish.lock(outputs):
-        run_id, folder = publish.begin(outputs)
-        total = len(plan.sections) * len(plan.editions)
-        this = Run(plan, settings, outputs, run_id, folder, Progress(total, quiet))
-        this.logs.mkdir(parents=True, mode=0o700)
-        try:
-            digests, commit = manifest.inputs(plan), manifest.commit()
-            for summary in (False, True):
-                this.execute(section for section in plan.sections if (section.number == SUMMARY) == summary)
-                if this.failed and (not partial or len(this.failed) == len(this.outcomes)):
-                    raise Failed(this.outcomes, this.logs)
-                this.collect()
-            this.render(digests, commit)
-            this.publish(digests, commit, draft=chosen and _holds_less(plan, publish.latest(outputs)))
-        finally:
-            this.progress.close()
-            shutil.rmtree(folder, ignore_errors=True)
-            if not this.failed:
-                shutil.rmtree(this.logs)
-        return this
-
-
-def _holds_less(plan: Plan, latest: Path | None) -> bool:
-    """Whether the latest report has an area or a section that the plan has not."""
-    if latest is None:
-        return False
-    has = {(area, name) for area, names in publish.manifest(latest)["areas"].items() for name in names}
-    return not has <= {(edition.area, section.name) for edition in plan.editions for section in plan.sections}
+    run_id, folder = publish.begin(order.outputs, len(plan.editions))
+    total = len(plan.sections) * len(plan.editions)
+    this = Run(plan, order, run_id, folder, Progress(total, order.quiet))
+    this.logs.mkdir(parents=True, mode=0o700)
+    copies = this.inputs  # a run that is finished has another folder
+    try:
+        this.freeze()
+        for summary in (False, True):
+            this.execute((one for one in plan.sections if (one.number == SUMMARY) == summary), engine)
+            if this.failed and (not order.partial or len(this.failed) == len(this.outcomes)):
+                raise Failed(this.outcomes, this.logs)
+            this.collect()
+        this.render()
+        this.publish()
+    finally:
+        this.progress.close()
+        for left in (folder, copies):
+            shutil.rmtree(left, ignore_errors=True)
+        if not this.failed:
+            shutil.rmtree(this.logs, ignore_errors=True)
+    return this
 
 
 def _refuse(problems: Iterable[str]) -> None:

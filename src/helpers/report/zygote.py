@@ -1,6 +1,6 @@
 """The process that kernels are forked from: it has imported the packages that notebooks use, and waits to be asked.
 
-Run as `python -m helpers.report.zygote FD`, where FD is its end of a socket that keeps messages apart. A message asks
+Run as `python zygote.py FD`, where FD is its end of a socket that keeps messages apart. A message asks
 for one kernel: its arguments, environment and folder as JSON, with the file that it may write to. The answer is the
 kernel's process id, with a descriptor that becomes readable when the kernel ends. When the socket closes, however the
 asking process ended, every kernel is killed and so is whatever kernels left running.
@@ -84,6 +84,7 @@ def _become_kernel(request: dict, output: int) -> NoReturn:
         os.chdir(request["folder"])
         os.environ.clear()
         os.environ.update(request["environment"])
+        sys.path[:0] = request["environment"].get("PYTHONPATH", "").split(os.pathsep)
         sys.modules["numpy"].random.seed()  # or every kernel would draw the same numbers
         sys.modules["ipykernel.kernelapp"].launch_new_instance(request["arguments"])
     finally:

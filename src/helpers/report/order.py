@@ -1,0 +1,48 @@
+"""What is asked of a run, and what the report is to be made from."""
+
+import sys
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from helpers.parameters import Parameters
+from helpers.report import inputs
+from helpers.report.settings import Settings
+
+
+@dataclass(frozen=True)
+class Order:
+    """One call of `safeguarding run`: the settings with what the command line says in their place, and its options."""
+
+    settings: Settings
+    outputs: Path
+    sections: tuple[str, ...] = ()
+    """The numbers of the only sections that are wanted; none means all."""
+    scheduler: str = ""
+    """The address of a dask scheduler whose workers execute the sections; empty means this process."""
+    kernel: str = "fork"
+    fresh: bool = False
+    """Make every section, even one whose inputs are unchanged."""
+    partial: bool = False
+    """Publish the rest when a section fails."""
+    quiet: bool = False
+    files: dict[str, str] = field(init=False, repr=False)
+    """The SHA-256 of what the report is made from, as it was when the order was given."""
+    commit: str = field(init=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "files", inputs.files(self.returns))
+        object.__setattr__(self, "commit", inputs.commit())
+        if sys.platform != "linux":  # fork is not safe on macOS and not there on Windows
+            object.__setattr__(self, "kernel", "stock")
+
+    @property
+    def returns(self) -> str:
+        """The folder of the child-level returns; empty for published tables only."""
+        return self.settings.parameters.get("returns", Parameters.model_fields["returns"].default)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """One hash of all that the published pages depend on."""
+        asked = self.settings.model_dump(include={"areas", "parameters", "disclosure"})
+        return inputs.key(asked, self.sections, self.files, self.commit, inputs.versions())
