@@ -5,6 +5,7 @@ import pandas as pd
 
 AGE_BANDS = ("under 1", "1 to 4", "5 to 9", "10 to 15", "16 to 17")
 FIRST_MONTHS = (0, 12, 60, 120, 192, 216)  # age in months at which each band starts; the last is the 18th birthday
+MONTHS_IN_BAND = np.diff(FIRST_MONTHS)
 UASC = ("no", "yes")
 PLACEMENT_GROUPS = (
     "fostering_kinship",

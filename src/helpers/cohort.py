@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.care_states import AGE_BANDS, CELLS, DURATIONS, FIRST_MONTHS, FIRST_MONTHS_IN_PLACEMENT, PLACEMENT_GROUPS
+from helpers.age_profile import place_in_band
+from helpers.care_states import (
+    AGE_BANDS,
+    CELLS,
+    DURATIONS,
+    FIRST_MONTHS_IN_PLACEMENT,
+    MONTHS_IN_BAND,
+    PLACEMENT_GROUPS,
+    UASC,
+)
 
 GONE = CELLS  # the state of a child who has left
 STATES = CELLS + 1
@@ -17,7 +26,6 @@ BANDS, LENGTHS, PLACES = len(AGE_BANDS), len(DURATIONS), len(PLACEMENT_GROUPS)
 ORIGINS = CELLS // LENGTHS  # age band x uasc x placement group
 AGE_STRIDE = CELLS // BANDS
 NEVER = np.int16(30_000)
-MONTHS_IN_BAND = np.diff(FIRST_MONTHS).astype(np.int16)
 MONTHS_IN_LENGTH = np.append(np.diff(FIRST_MONTHS_IN_PLACEMENT), NEVER).astype(np.int16)
 SIEVE = 2**16  # steps of the coarse random number that picks out the few children who may go
 
@@ -97,10 +105,9 @@ class Cohort:
         leaves = luck < leaving
         where = (luck - leaving) / np.maximum(1 - leaving, 1e-9)
         to = (where > rates.destinations[:-1, path, np.minimum(origin, ORIGINS - 1)]).sum(axis=0)
-        early = where * 1024 % 1 < 0.5  # moved in the first half of the month, so a month in placement by its end
-        moved = path * STATES + (origin // PLACES * PLACES + to) * LENGTHS + early
-        self.state[child] = np.where(leaves, path * STATES + GONE, moved)
-        self.longer[child] = np.where(leaves, NEVER, month + 1 + early)
+        moved = (origin // PLACES * PLACES + to) * LENGTHS
+        self.state[child] = path * STATES + np.where(leaves, GONE, moved)
+        self.longer[child] = month + 1  # a child who moves meets no more this month, so a whole first month follows
 
     def _grow_older(self, month, child):
         state = self.state[child]
@@ -118,10 +125,14 @@ class Cohort:
         self.longer[child] = month + MONTHS_IN_LENGTH[here % LENGTHS + 1]
 
 
-def cohort(children: np.ndarray, entrants: np.ndarray, rng) -> Cohort:
+EVENLY = np.zeros((BANDS, len(UASC)))
+
+
+def cohort(children: np.ndarray, entrants: np.ndarray, rng, tilt: np.ndarray = EVENLY) -> Cohort:
     """Lay out children already in care, (states,) counts, and those who come, (months, paths, ORIGINS).
 
-    Within an age band every age in months is as likely, and so is every time in the placement within its band.
+    `tilt` (see `age_profile`) says where in their age bands those in care are; those who come are spread evenly,
+    and so is the time in the placement within its band.
     """
     paths = entrants.shape[1]
     here = np.repeat(np.arange(CELLS), children)
@@ -131,9 +142,10 @@ def cohort(children: np.ndarray, entrants: np.ndarray, rng) -> Cohort:
     come = np.concatenate([np.zeros(len(here) * paths, dtype=np.int16), (month + 1).astype(np.int16)])
     until = len(here) * paths + np.append(0, np.cumsum(entrants.sum(axis=(1, 2))))
     early = rng.random(len(state), dtype=np.float32) < 0.5
-    band = (state - path * STATES) // AGE_STRIDE
-    birthday = come + 1 + (rng.random(len(state), dtype=np.float32) * MONTHS_IN_BAND[band]).astype(np.int16)
-    birthday -= (come > 0) & early
+    kind = (state - path * STATES) // (AGE_STRIDE // len(UASC))  # age band and uasc
+    place = place_in_band(np.where(come > 0, 0, tilt.ravel()[kind]), rng)
+    birthday = come + 1 + ((1 - place) * MONTHS_IN_BAND[kind // len(UASC)] - 1e-3).astype(np.int16)
+    birthday = (birthday - ((come > 0) & early)).astype(np.int16)
     return Cohort(state, birthday, _first_change(come, (state - path * STATES) % LENGTHS, early, rng), until)
 
 

@@ -12,10 +12,10 @@ import numpy as np
 from scipy.special import gammaln
 
 WALK = np.array([0, 0.01, 0.02, 0.04, 0.08, 0.16])  # standard deviation of the monthly change of the log level
-WALK_PRIOR = np.array([0.4, 0.15, 0.18, 0.15, 0.08, 0.04])
+WALK_PRIOR = np.array([0.8, 0.08, 0.06, 0.03, 0.02, 0.01])
 TREND = np.array([-0.06, -0.03, -0.015, -0.007, 0, 0.007, 0.015, 0.03, 0.06])  # monthly change of the log level
-TREND_PRIOR = np.array([0.01, 0.04, 0.08, 0.11, 0.52, 0.11, 0.08, 0.04, 0.01])
-FADING = 0.96  # share of the trend left a month later: half of it after 17 months
+TREND_PRIOR = np.array([0.005, 0.02, 0.05, 0.1, 0.65, 0.1, 0.05, 0.02, 0.005])
+FADING = 0.93  # share of the trend left a month later: half of it after 10 months
 MOST_SPREAD = 5.0  # variance over mean
 
 
@@ -76,7 +76,7 @@ def _log_negative_binomial(count, mean, shape, rate):
     return gammaln(shape + count) - gammaln(shape) + shape * np.log(rate / total) + count * np.log(mean / total)
 
 
-def _spread(counts, expected, doubt=12):
+def _spread(counts, expected, doubt=24):
     """Variance over mean from the differences of neighbouring months, which drift hardly touches; at least 1."""
     if len(counts) < 3 or counts.sum() == 0:
         return 1.0

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import count_drift, draws, scenario_effects, scenarios
+from helpers.age_profile import age_tilt
 from helpers.aggregates import AggregateError, Aggregates
 from helpers.arrivals import Arrivals, fit_arrivals
 from helpers.care_states import AXES, PLACEMENT_GROUPS, SHAPE, counted
@@ -30,14 +31,16 @@ FEW = 200  # draws that an expected number is taken from
 class StockFlow:
     """What `fit` learnt of one authority: who is in care at the end of `origin`, and how children come, move, leave.
 
-    `start` counts children by state; `leaving` and `moving` are rates with the drift of their level;
-    `destinations` are Dirichlet weights of the group moved to (age band, uasc, group, group) and `towards` the
-    drift of each group's share of new placements; `reference` is the months learnt from.
+    `start` counts children by state, and `tilt` says where in their age bands they are; `leaving` and `moving` are
+    rates with the drift of their level; `destinations` are Dirichlet weights of the group moved to (age band, uasc,
+    group, group) and `towards` the drift of each group's share of new placements; `reference` is the months learnt
+    from.
     """
 
     origin: pd.Period
     reference: pd.PeriodIndex
     start: np.ndarray
+    tilt: np.ndarray
     arrivals: Arrivals
     leaving: EventRates
     leaving_drift: Drift
@@ -68,7 +71,7 @@ class StockFlow:
             rates = scenario_effects.changed(rates, scenario, uasc, child_population, seed)
         chunks = [slice(first, first + CHUNK) for first in range(0, n, CHUNK)]
         counts = [
-            _follow(self.start, rates.part(chunk), chance)
+            _follow(self.start, self.tilt, rates.part(chunk), chance)
             for chunk, chance in zip(chunks, chance_seed.spawn(len(chunks)), strict=True)
         ]
         months = pd.period_range(self.origin + 1, periods=horizon, name="month")
@@ -112,6 +115,7 @@ def fit(aggregates: Aggregates, reference_months: int) -> StockFlow:
         origin=origin,
         reference=months,
         start=_start(aggregates, origin),
+        tilt=age_tilt(aggregates["stock"], aggregates["entries"], events[events["event"] == "left"], months),
         arrivals=fit_arrivals(aggregates["entries"], months),
         leaving=leaving,
         leaving_drift=_drift(left, days, leaving),
@@ -157,12 +161,12 @@ def children_by_month(aggregates):
     return groups.assign(total=groups.sum(axis=1))
 
 
-def _follow(start, rates, chance):
+def _follow(start, tilt, rates, chance):
     """Simulate one chunk of paths: children in care, those who come, and those whom a scenario adds."""
     layout, months, extra_layout, extra_months = (np.random.default_rng(seed) for seed in chance.spawn(4))
     paths, horizon = rates.entries.shape[:2]
     entrants = rates.come(layout)
-    children = cohort(start, entrants, layout)
+    children = cohort(start, entrants, layout, tilt)
     if rates.entry_factor is not None or rates.redirect is not None:
         rates.select(children, entrants, extra_layout)
     counts = children.follow(horizon, paths, rates.of_month, months)
