@@ -243,6 +243,14 @@ def test_fuzz_the_bytes_of_a_file(place, content):
         assert encoding in ("UTF-8", "Windows-1252") and "row" in rows
 
 
+def test_two_headings_of_one_column_are_read_as_one(tmp_path):
+    """Found by random input: the cost extract may have the id under both names that authorities use."""
+    returns = small_returns.write(tmp_path, 2020, **small_returns.padding(20))
+    text = "Child ID,Identifier,Placement start date,Total weekly cost\nP0001,9,01/05/2019,700\n"
+    (returns / "2020" / "placement_costs.csv").write_text(text)
+    assert folder.read(returns).tables["placement_costs"]["CHILD"].tolist() == ["P0001"]
+
+
 @given(st.data())
 def test_fuzz_the_cells_of_a_return(place, data):
     """Known headings with anything under them: read, or refused in a sentence without a value."""

@@ -76,22 +76,24 @@ def select(table: pd.DataFrame, file: str, year: int, name: str) -> tuple[pd.Dat
     Raises `ReturnError` when a needed column is missing, naming the nearest heading that is there.
     """
     layout = _layout(file, year)
-    renamed = {heading: column for heading, column, _ in layout if heading in table.columns}
-    found, available = set(renamed.values()), list(table.columns)
+    headings = {column: heading for heading, column, _ in reversed(layout) if heading in table.columns}
+    found, available = set(headings), list(table.columns)
     for column in [column for _, column, needed in layout if needed == "yes" and column not in found]:
         raise ReturnError(_missing(name, [heading for heading, other, _ in layout if other == column], available))
     choice = {heading: column for heading, column, needed in layout if needed == "one"}
     if choice and not found & set(choice.values()):
         raise ReturnError(_missing(name, list(choice), available))
     absent = {column: heading for heading, column, needed in reversed(layout) if needed == "no" and column not in found}
-    return table[[*renamed, "row"]].rename(columns=renamed), list(reversed(absent.values()))
+    kept = table[[*headings.values(), "row"]].set_axis([*headings, "row"], axis=1)
+    return kept, list(reversed(absent.values()))
 
 
 @functools.cache
 def _layout(file: str, year: int) -> list[tuple[str, str, str]]:
-    """Heading, column and whether it is needed, of the columns of a file in a collection year."""
+    """Heading, column and whether it is needed, of the columns of a file in a collection year; 0 for any year."""
     table = columns(file)
-    table = table[(table["from"] <= year) & (table["to"] >= year)]
+    if year:
+        table = table[(table["from"] <= year) & (table["to"] >= year)]
     return list(zip(table["heading"], table["column"], table["needed"], strict=True))
 
 
