@@ -106,6 +106,17 @@ def test_annex_a_lists_become_months(tmp_path):
     assert found["assessments"].to_numpy().tolist() == [["2019-06", 2, 1]]
 
 
+def test_annex_a_lists_need_no_year(tmp_path):
+    (tmp_path / "Annex A").mkdir()
+    (tmp_path / "Annex A" / "List 1.csv").write_text("Child Unique ID,Date of Contact\n1,01/04/2019\n")
+    assert tables(tmp_path)["contacts"].to_numpy().tolist() == [["2019-04", 1]]
+
+
+def test_one_of_two_headings_of_a_column_is_taken(tmp_path):
+    text = f"{WEEKLY},UASC,Is the child UASC\nP0000,01/05/2019,,U6,PR1,400,No,Yes\n"
+    assert tables(tmp_path, placement_costs=text)["prices"]["uasc"].tolist() == ["yes"]
+
+
 def test_the_cin_census_goes_before_annex_a(tmp_path):
     found = tables(
         tmp_path,
