@@ -29,7 +29,7 @@ def test_environment_yml_lists_what_pyproject_requires():
     assert listed == {CONDA_NAMES.get(name, name): versions for name, versions in required.items()}
 
 
-@pytest.mark.parametrize("extra", ["", "test"])
+@pytest.mark.parametrize("extra", ["", "test", "dask"])
 def test_the_lock_pins_every_requirement_with_hashes(extra):
     wanted = PYPROJECT["project"]["optional-dependencies"][extra] if extra else PYPROJECT["project"]["dependencies"]
     for name, _ in map(requirement, wanted):
