@@ -1,9 +1,9 @@
 """Score the forecast beside the usual methods on the public M1 series and print one table a set.
 
-`python benchmarks/forecast.py` (with benchmarks/requirements.txt in an environment of its own: see docs/forecasting.md). Sets: the
-yearly and quarterly series, whole and cut to their last 8, 10 and 15 values; each on the half the calibration was
-learnt on and on the half that confirms it. The slow peers' forecasts never change, so they are kept in
-outputs/benchmarks; times of the quick ones are measured in every run.
+`python benchmarks/forecast.py`, with benchmarks/requirements.txt in an environment of its own: docs/forecasting.md.
+Sets: the yearly and quarterly series, whole and cut to their last 8, 10 and 15 values; each on the half the
+calibration was learnt on and on the half that confirms it. The slow peers' forecasts never change, so they are kept
+in outputs/benchmarks; times of the quick ones are measured in every run.
 """
 
 import os
