@@ -25,7 +25,7 @@ def dask(address: str, files: dict[str, str], returns: str) -> Engine:
     def outcomes(jobs: Sequence[Job], root: Path, begun: Callable[[Job], None]) -> Iterator[Outcome]:
         with _client(address) as client:
             given = {client.submit(_there, job, files, returns, pure=False, retries=0): job for job in jobs}
-            for future in distributed.as_completed(list(given)):
+            for future in distributed.as_completed(list(given), loop=client.loop):
                 job = given.pop(future)
                 yield future.result() if future.status == "finished" else _lost(job, future)
 
