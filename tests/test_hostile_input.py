@@ -6,6 +6,8 @@ Ten thousand cases and more: `pytest tests/test_hostile_input.py -k fuzz --hypot
 import csv
 import io
 import stat
+import subprocess
+import sys
 
 import pytest
 import small_returns
@@ -75,6 +77,12 @@ def test_no_canary_is_in_the_words_that_refuse_a_return(tmp_path):
         prepare_apart(tmp_path / "returns", tmp_path / "prepared")
     assert str(refused.value).count("\n") > 4
     assert CANARY not in str(refused.value)
+
+
+def test_a_crash_of_the_process_that_reads_children_leaves_no_memory_behind():
+    code = "import resource as r; from helpers.returns.__main__ import main; main([]); print(r.getrlimit(r.RLIMIT_CORE))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert ended.stdout.strip() == "(0, 0)"
 
 
 @pytest.mark.parametrize("file", ["header", "episodes", "uasc", "missing", "placement_costs"])

@@ -3,6 +3,7 @@
 With FOLDER alone the returns are checked and every problem printed; nothing is written.
 """
 
+import contextlib
 import os
 import sys
 import traceback
@@ -20,6 +21,7 @@ def main(arguments: list[str]) -> int:
     A fault is told by its place in the code alone: its message could hold a value of a child.
     """
     os.umask(0o077)
+    _leave_no_core()
     if len(arguments) not in (1, 2):
         print("Usage: python -m helpers.returns FOLDER [INTO]", file=sys.stderr)
         return REFUSED
@@ -38,6 +40,14 @@ def main(arguments: list[str]) -> int:
               file=sys.stderr)  # fmt: skip
         return 1
     return 0
+
+
+def _leave_no_core() -> None:
+    """Should the process crash, its memory is not written to a file."""
+    with contextlib.suppress(ImportError):  # Windows has no limits and writes none
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":
