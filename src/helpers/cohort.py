@@ -1,8 +1,9 @@
 """Children followed month by month through care, many paths at once: the engine of `stock_flow`.
 
-A child is a place in arrays: `state` (path x states + state), `birthday` (the month in which the next age band
-starts) and `longer` (the month in which the next band of time in placement starts). Whether, how and where to a
-child goes hangs on the child and the month alone: two runs with the same seed and other rates differ by the rates.
+A child is a place in arrays: `state` (path x STATES + state), `birthday` (the month in which the next age band
+starts), `length` (the band of time in placement) and `longer` (the month in which the next such band starts).
+Whether, how and where to a child goes hangs on the child and the month alone: two runs with the same seed and other
+rates differ by the rates.
 """
 
 from dataclasses import dataclass
@@ -49,6 +50,7 @@ class Cohort:
 
     state: np.ndarray
     birthday: np.ndarray
+    length: np.ndarray
     longer: np.ndarray
     until: np.ndarray
 
@@ -71,6 +73,11 @@ class Cohort:
             self._stay_longer(month)
             counts[:, month - 1] = present[:, :ORIGINS]
         return counts
+
+    def leave(self, child: np.ndarray) -> None:
+        """Let children (their places) leave care."""
+        self.state[child] = self.state[child] // STATES * STATES + GONE
+        self.birthday[child] = self.longer[child] = NEVER
 
     def _count(self, child, paths):
         """Count children by path and origin; those gone come last."""
@@ -99,30 +106,33 @@ class Cohort:
 
     def _go(self, month, child, luck, rates):
         state = self.state[child]
-        path = state // STATES
-        origin = (state - path * STATES) // LENGTHS
         leaving = rates.leaving.ravel()[state]
         leaves = luck < leaving
-        where = (luck - leaving) / np.maximum(1 - leaving, 1e-9)
-        to = (where > rates.destinations[:-1, path, np.minimum(origin, ORIGINS - 1)]).sum(axis=0)
-        moved = (origin // PLACES * PLACES + to) * LENGTHS
-        self.state[child] = path * STATES + np.where(leaves, GONE, moved)
-        self.longer[child] = month + 1  # a child who moves meets no more this month, so a whole first month follows
+        self.leave(child[leaves])
+        child, state, leaving, luck = (values[~leaves] for values in (child, state, leaving, luck))
+        path = state // STATES
+        origin = (state - path * STATES) // LENGTHS
+        where = (luck - leaving) / (1 - leaving)
+        to = (where > rates.destinations[:-1, path, origin]).sum(axis=0)
+        self.state[child] = path * STATES + (origin // PLACES * PLACES + to) * LENGTHS
+        self.length[child] = 0
+        self.longer[child] = month + 1  # no more meets them this month: a whole first month follows
 
     def _grow_older(self, month, child):
         state = self.state[child]
-        path = state // STATES
-        band = (state - path * STATES) // AGE_STRIDE
-        adult = band >= BANDS - 1  # or gone already
-        self.state[child] = np.where(adult, path * STATES + GONE, state + AGE_STRIDE)
-        self.birthday[child] = np.where(adult, NEVER, month + MONTHS_IN_BAND[np.minimum(band + 1, BANDS - 1)])
+        band = (state - state // STATES * STATES) // AGE_STRIDE
+        adult = band == BANDS - 1
+        self.leave(child[adult])
+        child, band = child[~adult], band[~adult]
+        self.state[child] += AGE_STRIDE
+        self.birthday[child] = month + MONTHS_IN_BAND[band + 1]
 
     def _stay_longer(self, month):
         child = np.flatnonzero(self.longer[: self.until[month]] == month)
-        here = self.state[child] % STATES
-        child, here = child[here != GONE], here[here != GONE]
+        length = self.length[child] + 1
         self.state[child] += 1
-        self.longer[child] = month + MONTHS_IN_LENGTH[here % LENGTHS + 1]
+        self.length[child] = length
+        self.longer[child] = month + MONTHS_IN_LENGTH[length]
 
 
 EVENLY = np.zeros((BANDS, len(UASC)))
@@ -146,7 +156,8 @@ def cohort(children: np.ndarray, entrants: np.ndarray, rng, tilt: np.ndarray = E
     place = place_in_band(np.where(come > 0, 0, tilt.ravel()[kind]), rng)
     birthday = come + 1 + ((1 - place) * MONTHS_IN_BAND[kind // len(UASC)] - 1e-3).astype(np.int16)
     birthday = (birthday - ((come > 0) & early)).astype(np.int16)
-    return Cohort(state, birthday, _first_change(come, (state - path * STATES) % LENGTHS, early, rng), until)
+    length = ((state - path * STATES) % LENGTHS).astype(np.int16)
+    return Cohort(state, birthday, length, _first_change(come, length, early, rng), until)
 
 
 def _first_change(come, length, early, rng):

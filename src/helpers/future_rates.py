@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from helpers.care_states import CELLS, DURATIONS
-from helpers.cohort import GONE, ORIGINS, PLACES, STATES, Cohort, MonthRates
+from helpers.cohort import ORIGINS, PLACES, STATES, Cohort, MonthRates
 
 MONTHS_IN_YEAR = 12
 NOTHING = 1e-12
@@ -90,7 +90,7 @@ class FutureRates:
         if self.entry_factor is not None:
             factor = self.entry_factor.reshape(*self.entry_factor.shape[:2], -1)
             stays_home = luck > factor[path, month, origin // PLACES]
-            children.state[child[stays_home]] = path[stays_home] * STATES + GONE
+            children.leave(child[stays_home])
 
 
 def towards_places(entries: np.ndarray, towards: np.ndarray) -> np.ndarray:
