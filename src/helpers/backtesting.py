@@ -36,11 +36,9 @@ def _made(past, end, horizon, predict):
     actual = past.values[len(origin.values) :][:horizon]
     steps = len(actual) or horizon
     made = predict(origin, steps)
-    made.insert(0, "cutoff", origin.index[-1])
-    made.insert(1, "period", made.index)
-    made.insert(2, "horizon", np.arange(1, steps + 1))
-    made.insert(3, "actual", actual if len(actual) else np.nan)
-    return made.assign(scale=_usual_change(origin))
+    known = {"cutoff": origin.index[-1], "period": made.index, "horizon": np.arange(1, steps + 1)}
+    known |= {"actual": actual if len(actual) else np.nan}
+    return pd.DataFrame(known | {name: made[name].to_numpy() for name in made} | {"scale": _usual_change(origin)})
 
 
 def _usual_change(past):
@@ -62,17 +60,24 @@ def accuracy(backtest):
 
 
 def _scores(rows):
-    error = (rows["actual"] - rows["mean"]).abs()
-    scores = {"forecasts": len(rows), "MAE": error.mean(), "MASE": (error / rows["scale"]).mean()}
-    for name in (column for column in rows if column.startswith("pi_lower_")):
+    number = {name: rows[name].to_numpy(dtype=float) for name in rows.columns if name not in ("cutoff", "period")}
+    error, scale, actual = np.abs(number["actual"] - number["mean"]), number["scale"], number["actual"]
+    scores = {"forecasts": len(rows), "MAE": error.mean(), "MASE": _mean(error / scale)}
+    for name in (column for column in number if column.startswith("pi_lower_")):
         level = name.removeprefix("pi_lower_")
-        low, high, actual = rows[name], rows[f"pi_upper_{level}"], rows["actual"]
-        miss = (low - actual).clip(lower=0) + (actual - high).clip(lower=0)
+        low, high = number[name], number[f"pi_upper_{level}"]
+        miss = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
         width = high - low + 2 / (1 - float(level) / 100) * miss
         scores[f"held_{level}"] = int((miss == 0).sum())
         scores[f"coverage_{level}"] = (miss == 0).mean()
-        scores[f"MSIS_{level}"] = (width / rows["scale"]).mean()
+        scores[f"MSIS_{level}"] = _mean(width / scale)
     return scores
+
+
+def _mean(values):
+    """The mean of the values that are known: a series that never moved has no usual change to measure by."""
+    known = values[~np.isnan(values)]
+    return known.mean() if known.size else np.nan
 
 
 def past_forecasts(series, horizon, level=LEVEL, outcomes=None, n_origins=5):

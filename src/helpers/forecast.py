@@ -85,15 +85,17 @@ def outlook(series, horizon, level=LEVEL):
     except ForecastError:
         sentence = "The series is too short to test the forecast on its own past."
         return Outlook(series, model, unchanged, method="model", sentence=sentence)
-    naive_won = accuracy(rival).loc["all", "MAE"] < accuracy(tested).loc["all", "MAE"]
-    chosen, shown = (unchanged, rival) if naive_won else (model, tested)
-    method, sentence = "no change" if naive_won else "model", _in_one_line(shown, min(level), naive_won)
-    return Outlook(series, chosen, unchanged, shown, accuracy(shown), method, sentence)
+    scores, rival_scores = accuracy(tested), accuracy(rival)
+    naive_won = rival_scores.loc["all", "MAE"] < scores.loc["all", "MAE"]
+    if naive_won:
+        model, tested, scores = unchanged, rival, rival_scores
+    sentence = _in_one_line(tested, scores, min(level), naive_won)
+    return Outlook(series, model, unchanged, tested, scores, "no change" if naive_won else "model", sentence)
 
 
-def _in_one_line(backtest, level, naive_won):
+def _in_one_line(backtest, scores, level, naive_won):
     furthest = backtest["horizon"].max()
-    score = accuracy(backtest).loc[furthest]
+    score = scores.loc[furthest]
     frequency = getattr(backtest["period"].dtype, "freq", None)
     unit = {"Y": "year", "Q": "quarter", "M": "month"}[frequency.rule_code[0]] if frequency else "period"
     ahead = f"{furthest} {unit}{'' if furthest == 1 else 's'} ahead"
