@@ -20,8 +20,8 @@ import numpy as np
 from scipy.optimize import minimize
 from series import aggregated, competition, earlier_origins, truncated
 
-from helpers import ets_forms, ets_mixture, forecast_series
-from helpers.student_mixture import Mixture
+from helpers.forecasting import ets_forms, ets_mixture, forecast_series
+from helpers.forecasting.student_mixture import Mixture
 
 PROBABILITIES = np.array([0.025, 0.1, 0.5, 0.9, 0.975])
 # How much each quantile's loss counts, in logarithms of its mean over the series of a group.

@@ -10,10 +10,10 @@ import sys
 import numpy as np
 import pandas as pd
 
-from helpers import attack, claims, disclosure_policy
-from helpers.claims import ALL, Claim
 from helpers.disclosure import publishable
-from helpers.local_counts import local
+from helpers.safety import attack, claims, disclosure_policy
+from helpers.safety.claims import ALL, Claim
+from helpers.safety.local_counts import local
 
 GROUPS, AGES, SEXES = [f"group {n}" for n in range(5)], ["under 5", "5 to 15", "16 to 17"], ["male", "female"]
 POLICY = disclosure_policy.Policy()

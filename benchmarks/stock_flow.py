@@ -22,8 +22,9 @@ from authorities import BEHAVIOURS, ORIGIN, behaviour
 from priced import with_prices
 from simulated_returns import simulate, write_ssda903
 
-from helpers import costs, draws, stock_flow
+from helpers import costs, stock_flow
 from helpers.care_states import PLACEMENT_GROUPS
+from helpers.forecasting import draws
 
 REFERENCE_MONTHS = 36
 HORIZON = 36

@@ -9,8 +9,9 @@ import nbformat
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from helpers import project, table_file
-from helpers.display import JSON_TYPE
+from helpers import project
+from helpers.published import table_file
+from helpers.showing.display import JSON_TYPE
 
 PARAMETERS = 'area: str = "E10000014"  # ONS code\ntime_period: int = 2022  # year ending 31 March'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 70 30"><path d="M0 30 70 0" stroke="#12436d"/></svg>'
@@ -48,6 +49,12 @@ FINDING = {
     "target": None,
     "sources": [{"table": "children_looked_after"}],
 }
+
+HERE = (
+    "import os, pathlib\nroot = pathlib.Path(os.environ['SAFEGUARDING_PROJECT'])\n"
+    "here = next(folder for folder in [root, *root.parents] if (folder / 'report.yml').exists())"
+)
+"""Source of a cell that finds the project, which a notebook is not told: it runs on a copy of tables and helpers."""
 
 
 def show(html, twin):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import chances
+from helpers.forecasting import chances
 
 
 def normal_row(mean, sd, levels=(80, 95)):

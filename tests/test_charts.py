@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import areas, charts, data, forecast
-from helpers.spacing import spread
+from helpers import charts, data, forecast
+from helpers.drawing.spacing import spread
+from helpers.published import areas
 
 HAMPSHIRE, SOUTH_EAST, ENGLAND = "E10000014", "E12000008", "E92000001"
 EVERYWHERE = [HAMPSHIRE, SOUTH_EAST, ENGLAND]

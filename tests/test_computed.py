@@ -1,7 +1,8 @@
 import pandas as pd
 import pytest
 
-from helpers import computed, data
+from helpers import data
+from helpers.published import computed
 
 HAMPSHIRE, WILTSHIRE, ENGLAND = "E10000014", "E06000054", "E92000001"
 YEAR_2022 = pd.Period("2022", "Y-MAR")

@@ -7,9 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from steady_authority import steady
 
-from helpers import charts, costs, data, draws, stock_flow, table_file
+from helpers import charts, costs, data, stock_flow
 from helpers.aggregates import AggregateError, Aggregates
 from helpers.care_states import PLACEMENT_GROUPS
+from helpers.forecasting import draws
+from helpers.published import table_file
 from helpers.scenarios import Scenario
 
 HAMPSHIRE = "E10000014"

@@ -4,7 +4,8 @@ import shutil
 import pandas as pd
 import pytest
 
-from helpers import areas, data, project, table_file
+from helpers import data, project
+from helpers.published import areas, table_file
 
 HAMPSHIRE = "E10000014"
 YEAR_END_2020 = datetime.date(2020, 3, 31)

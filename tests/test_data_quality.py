@@ -5,7 +5,9 @@ import datetime
 import pandas as pd
 import pytest
 
-from helpers import coverage, data, listing, parameters, quality_findings, table_quality
+from helpers import data, parameters
+from helpers.published import coverage, quality_findings, table_quality
+from helpers.showing import listing
 
 HAMPSHIRE, WILTSHIRE, CAMDEN = "E10000014", "E06000054", "E09000007"
 

@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from helpers import attack, charts, claims, disclosure_policy, forecast_figures, narrative, project, tables
+from helpers import charts, narrative, project, tables
 from helpers.aggregates import Aggregates
-from helpers.claims import Claim
 from helpers.disclosure import LocalCounts, LocalSeries, NotPublishable, Policy, publishable
-from helpers.local_counts import local
+from helpers.drawing import forecast_figures
+from helpers.safety import attack, claims, disclosure_policy
+from helpers.safety.claims import Claim
+from helpers.safety.local_counts import local
 
 HOMES = ["fostering", "residential", "supported", "with_parents"]
 

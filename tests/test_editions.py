@@ -12,8 +12,9 @@ import nbformat
 import pandas as pd
 import pytest
 
-from helpers import project, table_file
-from helpers.display import JSON_TYPE
+from helpers import project
+from helpers.published import table_file
+from helpers.showing.display import JSON_TYPE
 
 AREA = "E10000014"
 AS_AT = datetime.date(2020, 9, 30)

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 from test_forecast import CLA, yearly
 
-from helpers import ets_forms, forecast, forecast_components, forecast_series
+from helpers import forecast
+from helpers.forecasting import ets_forms, forecast_components, forecast_series
 
 QUARTERS = np.tile([10.0, 40.0, 25.0, 5.0], 5) + np.resize([0.0, 1.5, -0.5, 0.7, 0.3, -1.4, 2.0], 20)
 

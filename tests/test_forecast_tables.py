@@ -1,4 +1,5 @@
-from helpers import data, forecast_tables, parameters
+from helpers import data, parameters
+from helpers.forecasting import forecast_tables
 
 
 def test_each_years_change_is_starts_less_ceases():

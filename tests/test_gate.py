@@ -16,11 +16,11 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from small_report import FIGURE, TABLE, notebook, show
 
 from helpers import cli, project
-from helpers.claims import Claim
-from helpers.disclosure_policy import Policy
-from helpers.display import JSON_TYPE
 from helpers.report import gate
 from helpers.returns import folder, seen
+from helpers.safety.claims import Claim
+from helpers.safety.disclosure_policy import Policy
+from helpers.showing.display import JSON_TYPE
 
 CHILD, UPN, BORN, HOME = "LA/7F3K-0042", "Z960132265808", "17/02/2009", "ZZ34 6JP"
 CANARIES = {"id": CHILD, "unique pupil number": UPN, "date of birth": BORN, "postcode": HOME}

@@ -1,6 +1,6 @@
 import datetime
 
-from helpers import inspections
+from helpers.published import inspections
 
 HAMPSHIRE, CAMDEN = "E10000014", "E09000007"
 IN_2020, IN_2022 = datetime.date(2020, 9, 30), datetime.date(2022, 9, 30)

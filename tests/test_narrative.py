@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import data, naming, narrative, wording
+from helpers import data, narrative
+from helpers.words import naming, wording
 
 HAMPSHIRE, SOUTH_EAST, ENGLAND = "E10000014", "E12000008", "E92000001"
 NAMES = {HAMPSHIRE: "Hampshire", SOUTH_EAST: "South East", ENGLAND: "England"}

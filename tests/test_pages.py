@@ -10,11 +10,11 @@ import small_report
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers import parameters
-from helpers.display import Figure, Table, Text
-from helpers.grid import grid
-from helpers.metadata import Source
+from helpers.published.metadata import Source
 from helpers.report import render
 from helpers.report.plan import Section
+from helpers.showing.display import Figure, Table, Text
+from helpers.showing.grid import grid
 
 CHROMIUM = shutil.which("chromium")
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from helpers import data
-from helpers.areas import ENGLAND
+from helpers.published.areas import ENGLAND
 
 HAMPSHIRE = "E10000014"
 ISLE_OF_WIGHT = "E06000046"

@@ -1,6 +1,7 @@
 import datetime
 
-from helpers import data, publishers
+from helpers import data
+from helpers.published import publishers
 
 HAMPSHIRE, CAMDEN = "E10000014", "E09000007"
 END_OF_2022 = datetime.date(2022, 3, 31)

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import checkable, data, parameters, recalculation, reconciliation, table_file
-from helpers import reconciliation_views as views
+from helpers import data, parameters, reconciliation
+from helpers.checking import checkable, recalculation
+from helpers.checking import reconciliation_views as views
+from helpers.published import table_file
 from helpers.reconciliation import AGREES, CANNOT, DIFFERS
 
 KNOWN = {

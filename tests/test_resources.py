@@ -8,8 +8,9 @@ import pytest
 import yaml
 from frictionless import Resource
 
-from helpers import areas, data
+from helpers import data
 from helpers.project import DATA
+from helpers.published import areas
 
 DESCRIPTIONS = sorted(DATA.glob("*/*.resource.yaml"))
 PUBLISHED = sorted(path.stem for path in (DATA / "published").glob("*.csv"))

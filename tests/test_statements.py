@@ -1,6 +1,6 @@
 import datetime
 
-from helpers import statements
+from helpers.published import statements
 
 HAMPSHIRE = "E10000014"
 IN_2020 = datetime.date(2020, 9, 30)

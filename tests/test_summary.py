@@ -1,6 +1,7 @@
 import pytest
 
-from helpers import areas, data, findings, parameters, summary
+from helpers import data, findings, parameters, summary
+from helpers.published import areas
 
 EDITION = parameters.check()
 

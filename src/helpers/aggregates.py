@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.care_states import AXES
-from helpers.local_counts import local
+from helpers.safety.local_counts import local
 
 COLUMNS = {
     "stock": ["month", "age_band", "sex", "uasc", "placement_group", "provider", "children"],

@@ -5,13 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from helpers import bar_drawing, captions, line_drawing, naming, timeline, wording
-from helpers.canvas import FOCUS, GREY, PALE_GREY, PALETTE
-from helpers.display import Figure
-from helpers.forecast_figures import expected, fan
-from helpers.lines import Line, with_numbers
+from helpers.drawing import bar_drawing, captions, line_drawing, timeline
+from helpers.drawing.canvas import FOCUS, GREY, PALE_GREY, PALETTE
+from helpers.drawing.forecast_figures import expected, fan
 from helpers.measures import position
 from helpers.narrative import trend_title
+from helpers.showing.display import Figure
+from helpers.words import naming, wording
+from helpers.words.lines import Line, with_numbers
 
 __all__ = ["bars", "bridge", "expected", "fan", "mix", "trend"]
 

@@ -8,8 +8,8 @@ import pandas as pd
 from helpers import data, measures
 from helpers.aggregates import Aggregates
 from helpers.extract_costs import DAYS_IN_WEEK
+from helpers.published.table_file import TableError
 from helpers.published_costs import WEEKS_IN_YEAR
-from helpers.table_file import TableError
 
 COLUMNS = ["computed_from", "computed", "reported_as", "reported", "gap", "gap_percent"]
 BY_PLACEMENT = {

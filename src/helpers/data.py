@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from helpers import areas as places
-from helpers import metadata, table_file
-from helpers.metadata import dictionary, measure, measures, source, symbols
-from helpers.table_file import TableError, code_list
+from helpers.published import areas as places
+from helpers.published import metadata, table_file
+from helpers.published.metadata import dictionary, measure, measures, source, symbols
+from helpers.published.table_file import TableError, code_list
 
 __all__ = ["TableError", "check", "code_list", "dictionary", "measure", "measures", "read", "rows", "series", "source",
            "symbols", "years"]  # fmt: skip

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
-from helpers import disclosure_policy, wording
-from helpers.attack import unsafe
-from helpers.claims import ALL, WHEN, Claim, told
-from helpers.disclosure_policy import CONFIDENTIAL, Policy
-from helpers.local_counts import LocalCounts, LocalSeries, NotPublishable
 from helpers.measures import percentage, rate_per_10_000
+from helpers.safety import disclosure_policy
+from helpers.safety.attack import unsafe
+from helpers.safety.claims import ALL, WHEN, Claim, told
+from helpers.safety.disclosure_policy import CONFIDENTIAL, Policy
+from helpers.safety.local_counts import LocalCounts, LocalSeries, NotPublishable
+from helpers.words import wording
 
 __all__ = ["LocalCounts", "LocalSeries", "NotPublishable", "Policy", "SafeTable", "publishable"]
 

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from helpers import draws, forecast, scenario_effects, scenarios
+from helpers import forecast, scenario_effects, scenarios
 from helpers.aggregates import AggregateError, Aggregates
 from helpers.care_states import PLACEMENT_GROUPS, UASC, counted
 from helpers.forecast import ForecastError
+from helpers.forecasting import draws
 from helpers.scenarios import Scenario
 from helpers.stock_draws import GroupedDraws, StockDraws
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import data, finding_words, forecast, narrative, project, tables, wording
-from helpers.display import Shown
-from helpers.grid import grid
+from helpers import data, forecast, narrative, project, tables
 from helpers.measures import percentage_change
 from helpers.parameters import Parameters
+from helpers.showing.display import Shown
+from helpers.showing.grid import grid
 from helpers.targets import target
+from helpers.words import finding_words, wording
 
 FINDINGS_FILE = "SAFEGUARDING_FINDINGS"
 """The environment variable in which a run names the file of the findings made so far."""

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.backtesting import accuracy, backtest, expected, past_forecasts
-from helpers.forecast_components import explain
-from helpers.forecast_series import ForecastError, history
-from helpers.forecast_totals import stock_and_flows, total_of_parts
-from helpers.prediction import LEVEL, fitted, predict
+from helpers.forecasting.backtesting import accuracy, backtest, expected, past_forecasts
+from helpers.forecasting.forecast_components import explain
+from helpers.forecasting.forecast_series import ForecastError, history
+from helpers.forecasting.forecast_totals import stock_and_flows, total_of_parts
+from helpers.forecasting.prediction import LEVEL, fitted, predict
 
 __all__ = [
     "ForecastError",

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from helpers import backtesting, draws, forecast
+from helpers import forecast
 from helpers.forecast import ForecastError, Outlook
-from helpers.forecast_series import history
+from helpers.forecasting import backtesting, draws
+from helpers.forecasting.forecast_series import history
 
 WINDOWS = 6  # past years the forecast is tried from
 

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from helpers import areas as places
+from helpers.published import areas as places
 
 
 def round_half_up(value: float, decimals: int = 0) -> float:

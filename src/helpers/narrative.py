@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from helpers import data, lines, naming, wording
-from helpers.changes import beside, compared, judgement, latest_before
-from helpers.display import Text
-from helpers.lines import Line
+from helpers import data
+from helpers.showing.display import Text
+from helpers.words import lines, naming, wording
+from helpers.words.changes import beside, compared, judgement, latest_before
+from helpers.words.lines import Line
 
 
 def paragraph(*sentences: str) -> Text:

@@ -8,7 +8,9 @@ from typing import Annotated, Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
-from helpers import areas, data, wording
+from helpers import data
+from helpers.published import areas
+from helpers.words import wording
 
 Level = Annotated[int, Field(ge=50, le=99)]
 

@@ -9,10 +9,13 @@ from dataclasses import asdict
 
 import pandas as pd
 
-from helpers import areas, chances, computed, data, wording
+from helpers import data
 from helpers.forecast import Outlook
+from helpers.forecasting import chances
 from helpers.measures import round_half_up
+from helpers.published import areas, computed
 from helpers.published_costs import PublishedOutlook
+from helpers.words import wording
 
 NUMBERS = {
     "cla_in_foster_care": "fostered_31_march",

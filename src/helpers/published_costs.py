@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers import data, draws, ets_mixture, forecast
+from helpers import data, forecast
 from helpers.forecast import ForecastError, Outlook
-from helpers.forecast_series import history
+from helpers.forecasting import draws, ets_mixture
+from helpers.forecasting.forecast_series import history
 from helpers.joint_outlook import joint_outlook
 
 WEEKS_IN_YEAR = 365 / 7

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers import checkable, recalculation, wording
-from helpers.checkable import Statement
+from helpers.checking import checkable, recalculation
+from helpers.checking.checkable import Statement
+from helpers.checking.recalculation import Cell, described, told
 from helpers.measures import round_half_up
 from helpers.parameters import Parameters
-from helpers.recalculation import Cell, described, told
+from helpers.words import wording
 
 AGREES, DIFFERS, CANNOT = "agrees", "differs", "cannot be checked"
 STATUSES = [AGREES, DIFFERS, CANNOT]

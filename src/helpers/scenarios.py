@@ -12,8 +12,9 @@ import pandas as pd
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from helpers import draws, project
+from helpers import project
 from helpers.care_states import AGE_BANDS, PLACEMENT_GROUPS
+from helpers.forecasting import draws
 
 FILE = "scenarios.yaml"
 

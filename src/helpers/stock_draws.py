@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers import draws
 from helpers.care_states import AXES, UASC
+from helpers.forecasting import draws
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers import count_drift, draws, scenario_effects, scenarios
+from helpers import count_drift, scenario_effects, scenarios
 from helpers.age_profile import age_tilt
 from helpers.aggregates import AggregateError, Aggregates
 from helpers.arrivals import Arrivals, fit_arrivals
 from helpers.care_states import AXES, PLACEMENT_GROUPS, SHAPE, counted
 from helpers.cohort import ORIGINS, PLACES, cohort
 from helpers.count_drift import Drift
+from helpers.forecasting import draws
 from helpers.future_rates import FutureRates, towards_places, usual_moving
 from helpers.placement_rates import DAYS_IN_YEAR, EventRates, fit_rates, sample_shares, shares
 from helpers.scenarios import Scenario

@@ -2,8 +2,10 @@
 
 import pandas as pd
 
-from helpers import areas, data, finding_words, narrative, wording
+from helpers import data, narrative
 from helpers.parameters import Parameters
+from helpers.published import areas
+from helpers.words import finding_words, wording
 
 
 def verdicts(found: list[dict]) -> str:

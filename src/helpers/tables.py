@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers import captions, data, naming, wording
-from helpers.changes import latest_before
+from helpers import data
 from helpers.disclosure import SafeTable
-from helpers.display import Table, Text
-from helpers.grid import grid
-from helpers.lines import Line, asked, split
+from helpers.drawing import captions
 from helpers.measures import Change
-from helpers.metadata import Source
 from helpers.narrative import missing, paragraph
+from helpers.published.metadata import Source
+from helpers.showing.display import Table, Text
+from helpers.showing.grid import grid
+from helpers.words import naming, wording
+from helpers.words.changes import latest_before
+from helpers.words.lines import Line, asked, split
 
 NUMBER = re.compile(r"[+−-]?£?\d[\d,.]*( (million|billion))?%?|\[\w+\]")
 MILLIONS_FROM = 10_000_000

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers import chances, data, wording
+from helpers import data
 from helpers.forecast import Outlook
+from helpers.forecasting import chances
 from helpers.measures import latest, round_half_up
-from helpers.metadata import Measure
 from helpers.parameters import Parameters
+from helpers.published.metadata import Measure
+from helpers.words import wording
 
 
 @dataclass(frozen=True)

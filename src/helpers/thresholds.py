@@ -8,9 +8,10 @@ import datetime
 
 import pandas as pd
 
-from helpers import data, lines, narrative, wording
-from helpers.computed import ROW
+from helpers import data, narrative
 from helpers.measures import latest, round_half_up
+from helpers.published.computed import ROW
+from helpers.words import lines, wording
 
 
 def in_force(code_list: str, day: datetime.date) -> pd.Series | None:

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from helpers import data, forecast, wording
+from helpers import data, forecast
 from helpers.forecast import Outlook
-from helpers.metadata import Measure
 from helpers.parameters import Parameters
+from helpers.published.metadata import Measure
+from helpers.words import wording
 
 ORIGINS = 5
 """How many years' forecasts are set beside what happened."""

@@ -10,8 +10,8 @@ from typing import Annotated, Literal
 from nbformat import NotebookNode
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, TypeAdapter
 
-from helpers.claims import Claim
-from helpers.display import JSON_TYPE
+from helpers.safety.claims import Claim
+from helpers.showing.display import JSON_TYPE
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,60}$")]
 """What may become the name of a file."""

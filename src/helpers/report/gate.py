@@ -17,13 +17,13 @@ from nbformat import NotebookNode
 from pydantic import ValidationError
 
 from helpers import project
-from helpers.claims import Cell, told
-from helpers.disclosure_policy import Policy
-from helpers.display import JSON_TYPE
 from helpers.report import active, scan
 from helpers.report.collect import SHOWN, Findings, Table, Text, shown
 from helpers.report.unpack import TooLarge, Unpacked
 from helpers.returns.seen import Seen
+from helpers.safety.claims import Cell, told
+from helpers.safety.disclosure_policy import Policy
+from helpers.showing.display import JSON_TYPE
 
 OFFICE, PNG = b"PK\x03\x04", b"\x89PNG\r\n\x1a\n"
 FILE_TYPES = {".html": b"", ".ipynb": b"", ".svg": b"", ".csv": b"", ".json": b"", ".png": PNG,
@@ -60,7 +60,7 @@ def counts(notebooks: Iterable[NotebookNode], policy: Policy) -> list[str]:
              if claim.threshold < policy.threshold or claim.base < policy.base]  # fmt: skip
     if laxer or not claims:
         return laxer
-    from helpers import attack  # scipy takes half a second, and most runs have no such tables
+    from helpers.safety import attack
 
     found = attack.unsafe(*told(claims), policy.possible_values, policy.threshold)
     return [_broken(cell) for cell in found]

@@ -4,9 +4,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers import data, narrative, wording
-from helpers.metadata import Measure
+from helpers import data, narrative
+from helpers.published.metadata import Measure
 from helpers.report.plan import Section
+from helpers.words import wording
 
 
 @dataclass(frozen=True)

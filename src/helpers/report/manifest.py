@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from pathlib import PurePath
 
-from helpers import wording
 from helpers.parameters import Parameters
 from helpers.report import inputs
+from helpers.words import wording
 
 Entries = dict[tuple[str, str], dict]
 """What is said of each section, by area and section: state, seconds, and what it was made from and when."""

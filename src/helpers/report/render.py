@@ -14,10 +14,10 @@ from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 
-from helpers.display import JSON_TYPE
 from helpers.parameters import Parameters
 from helpers.report import headlines
 from helpers.report.plan import Section
+from helpers.showing.display import JSON_TYPE
 
 REPORT = "Annual Safeguarding Report"
 TEMPLATES = Path(__file__).parent / "templates"

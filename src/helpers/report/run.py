@@ -10,7 +10,6 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from helpers import disclosure_policy
 from helpers.parameters import Parameters
 from helpers.report import gate, inputs, manifest, publish, render, reuse, stopping
 from helpers.report.collect import collect, write_json
@@ -20,6 +19,7 @@ from helpers.report.order import Order
 from helpers.report.plan import SUMMARY, Plan, Section
 from helpers.report.progress import Progress
 from helpers.report.settings import Refused
+from helpers.safety import disclosure_policy
 
 
 class Failed(RuntimeError):

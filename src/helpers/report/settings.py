@@ -6,8 +6,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from helpers.disclosure_policy import Policy
 from helpers.parameters import Parameters
+from helpers.safety.disclosure_policy import Policy
 
 LARGEST = 100_000
 """Bytes; a settings file is a page of text, anything larger is not one."""

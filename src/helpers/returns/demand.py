@@ -5,7 +5,7 @@ import functools
 import numpy as np
 import pandas as pd
 
-from helpers import table_file
+from helpers.published import table_file
 from helpers.returns.folder import Returns
 from helpers.returns.merge_years import DAY
 

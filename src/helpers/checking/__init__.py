@@ -1,0 +1,1 @@
+"""Statements of published documents, recomputed; `helpers.reconciliation` is what notebooks call."""

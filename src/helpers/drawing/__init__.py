@@ -1,0 +1,1 @@
+"""How figures are drawn and captioned; `helpers.charts` is what notebooks call."""

@@ -1,0 +1,132 @@
+"""How forecasts made in the past would have done: backtest, accuracy, past forecasts, expected against observed."""
+
+import numpy as np
+import pandas as pd
+
+from helpers.forecasting.forecast_series import FEWEST_POINTS, ForecastError, history
+from helpers.forecasting.prediction import LEVEL, interval_columns, predict
+
+
+def backtest(series, horizon, n_windows, level=LEVEL, season=None, kind=None, naive=False):
+    """Forecast from each of the last `n_windows` ends of the series that have an outcome.
+
+    Returns one row a forecast and outcome: cutoff (the last period known), period, horizon, actual, mean,
+    pi_lower_*, pi_upper_*, scale (the mean absolute change known at the cutoff). Fewer windows when the series is
+    short; ForecastError when there are none.
+    """
+    past = history(series, season, kind)
+    known = np.isfinite(past.values).cumsum()
+    possible = int((known >= FEWEST_POINTS).sum()) - 1
+    if possible < 1:
+        raise ForecastError(f"{past.title}: {known[-1]} known values are too few for a backtest.")
+    return rolling(past, horizon, min(n_windows, possible), lambda origin, steps: predict(origin, steps, level, naive))
+
+
+def rolling(past, horizon, n_windows, predict):
+    """Do the same for a `History` and any `predict(history, steps)` that returns a frame of forecasts."""
+    ends = range(len(past.values) - n_windows, len(past.values))
+    rows = pd.concat([_made(past, end, horizon, predict) for end in ends], ignore_index=True)
+    rows = rows.drop_duplicates(["cutoff", "period"])  # a gap before an end gives the same forecast again
+    return rows.dropna(subset="actual").reset_index(drop=True)
+
+
+def _made(past, end, horizon, predict):
+    """Return the forecast made from the first `end` periods, beside what the history says happened."""
+    origin = past.until(end)
+    actual = past.values[len(origin.values) :][:horizon]
+    steps = len(actual) or horizon
+    made = predict(origin, steps)
+    known = {"cutoff": origin.index[-1], "period": made.index, "horizon": np.arange(1, steps + 1)}
+    known |= {"actual": actual if len(actual) else np.nan}
+    return pd.DataFrame(known | {name: made[name].to_numpy() for name in made} | {"scale": _usual_change(origin)})
+
+
+def _usual_change(past):
+    lag = past.season if len(past.values) > past.season else 1
+    changes = np.abs(past.values[lag:] - past.values[:-lag])
+    known = changes[np.isfinite(changes)]
+    return known.mean() if known.any() else np.nan
+
+
+def accuracy(backtest):
+    """Summarise a backtest: one row a horizon, then "all".
+
+    Columns: forecasts (their number), MAE, MASE (error over the usual change known at each cutoff), and for each
+    level held (number inside), coverage (share inside) and MSIS (mean scaled interval score: width plus 2/(1-level)
+    times the miss, over the usual change; Gneiting and Raftery 2007).
+    """
+    groups = [*backtest.groupby("horizon"), ("all", backtest)]
+    return pd.DataFrame({name: _scores(rows) for name, rows in groups}).T.rename_axis("horizon")
+
+
+def _scores(rows):
+    needed = [name for name in rows.columns if name.startswith("pi_") or name in ("actual", "mean", "scale")]
+    number = {name: rows[name].to_numpy(dtype=float) for name in needed}
+    error, scale, actual = np.abs(number["actual"] - number["mean"]), number["scale"], number["actual"]
+    scores = {"forecasts": len(rows), "MAE": error.mean(), "MASE": _mean(error / scale)}
+    for name in (column for column in number if column.startswith("pi_lower_")):
+        level = name.removeprefix("pi_lower_")
+        low, high = number[name], number[f"pi_upper_{level}"]
+        miss = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
+        width = high - low + 2 / (1 - float(level) / 100) * miss
+        scores[f"held_{level}"] = int((miss == 0).sum())
+        scores[f"coverage_{level}"] = (miss == 0).mean()
+        scores[f"MSIS_{level}"] = _mean(width / scale)
+    return scores
+
+
+def _mean(values):
+    """The mean of the values that are known: a series that never moved has no usual change to measure by."""
+    known = values[~np.isnan(values)]
+    return known.mean() if known.size else np.nan
+
+
+def past_forecasts(series, horizon, level=LEVEL, outcomes=None, n_origins=5):
+    """Return the forecasts made at the last `n_origins` ends of the series, the newest its own, and what happened.
+
+    `outcomes` is the series as published later, which no figure of the report used. Columns origin, period,
+    horizon, mean, pi_*, actual and inside_80, inside_95, ... (missing while the outcome is not known).
+    """
+    past = history(series)
+    known = np.isfinite(past.values).cumsum()
+    ends = [
+        end for end in range(1, len(known) + 1) if known[end - 1] >= FEWEST_POINTS and np.isfinite(past.values[end - 1])
+    ]
+    table = pd.concat([_ahead(past.until(end), horizon, level) for end in ends[-n_origins:]], ignore_index=True)
+    later = pd.Series(past.values, past.index)
+    if outcomes is not None:
+        later = later.combine_first(outcomes)
+    table["actual"] = later.reindex(pd.Index(table["period"])).to_numpy(dtype=float)
+    for number in level:
+        inside = table["actual"].between(table[f"pi_lower_{number:g}"], table[f"pi_upper_{number:g}"])
+        table[f"inside_{number:g}"] = inside.astype("boolean").where(table["actual"].notna())
+    return table
+
+
+def _ahead(origin, horizon, level):
+    made = predict(origin, horizon, level)
+    made.insert(0, "origin", origin.index[-1])
+    made.insert(1, "period", made.index)
+    made.insert(2, "horizon", np.arange(1, horizon + 1))
+    return made
+
+
+def expected(series, break_after, horizon=None, level=LEVEL):
+    """Compare what was observed after `break_after` with what was to be expected from the data up to then.
+
+    `break_after` is the last period used: a Period, a year or a date. Columns, by period: actual, mean, pi_*,
+    difference (actual less mean), difference_percent and outside_95 (of the widest level). An empty frame when too
+    few figures precede the break to expect anything from.
+    """
+    end = pd.Period(str(break_after), freq=series.index.freq)
+    known, later, widest = series[series.index <= end], series[series.index > end], f"{max(level):g}"
+    if known.count() < FEWEST_POINTS:
+        columns = ["actual", "mean", *interval_columns(level), "difference", "difference_percent"]
+        return pd.DataFrame(columns=[*columns, f"outside_{widest}"], index=series.index[:0], dtype=float)
+    made = predict(history(known), horizon or max(1, len(later)), level)
+    actual = later.reindex(made.index)
+    made.insert(0, "actual", actual)
+    made["difference"] = actual - made["mean"]
+    made["difference_percent"] = 100 * made["difference"] / made["mean"].where(made["mean"] != 0)
+    made[f"outside_{widest}"] = (actual < made[f"pi_lower_{widest}"]) | (actual > made[f"pi_upper_{widest}"])
+    return made

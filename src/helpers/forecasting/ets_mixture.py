@@ -1,0 +1,199 @@
+"""A Bayesian mixture of exponential smoothing forms in closed form: no optimiser, no simulation.
+
+Each form of `ets_forms`, on the level scale and on a curved one, gives a Student-t forecast. Its weight is
+prior x likelihood ** temperature. Prior, temperature and width were learnt once over many series by
+benchmarks/calibrate_forecast.py and are read from data/codes/forecast_calibration.json.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from helpers import project
+from helpers.forecasting import ets_forms
+from helpers.forecasting.student_mixture import SCALES, Mixture
+
+CALIBRATION = project.DATA / "codes" / "forecast_calibration.json"
+LONGEST_HISTORY = {1: 40, 4: 48, 12: 96}  # periods; older values say little, and cost time
+ROUNDING = 0.41  # standard deviation of the difference of two values rounded to whole numbers
+KEPT_WEIGHT = 0.97  # the lightest components, that share the rest, are left out
+
+
+@cache
+def calibration(season):
+    """Return what was learnt over many series, without or with a season."""
+    learnt = json.loads(CALIBRATION.read_text(encoding="utf-8"))
+    return learnt["yearly" if season == 1 else "seasonal"]
+
+
+def fit(history, horizon, naive=False):
+    """Return the forecast `Mixture` for `horizon` periods after a `History`.
+
+    `naive` keeps only the form of no change: since the last value or, with a season, since that of a year before.
+    """
+    family = ets_forms.mixed
+    if naive:
+        seasonal = 1 < history.season < len(history.values)
+        family = ets_forms.same_season if seasonal else ets_forms.no_change
+    seen, log_weights, variance, dof = weighed(history, horizon, family)
+    weights = np.exp(log_weights)
+    order = np.argsort(-weights, kind="stable")
+    kept = order[: 1 + np.searchsorted(np.cumsum(weights[order]), KEPT_WEIGHT)]
+    weights = weights[kept]
+    wide = widening(horizon, calibration(history.season)) if not naive else np.ones(horizon)
+    covariance = seen.covariance[kept] * variance[kept, None, None] * np.outer(wide, wide)
+    return Mixture(
+        weights / weights.sum(),
+        seen.centre[kept],
+        np.sqrt(np.diagonal(covariance, axis1=1, axis2=2)),
+        dof,
+        seen.curved[kept],
+        history.curve,
+        rail(history),
+        covariance,
+    )
+
+
+def weighed(history, horizon, family=ets_forms.mixed):
+    """Return the `Evidence` of a `History` and its log weights, error variances and degrees of freedom."""
+    seen = evidence(history.recent(LONGEST_HISTORY), horizon, family)
+    prior = _prior(family, history.season)[: len(seen.squares)]
+    return seen, *weigh(seen, calibration(history.season), prior)
+
+
+@cache
+def _prior(family, season):
+    return log_prior(family, season, calibration(season))
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a history says of J components, before they are weighed.
+
+    `squares` (J,) are whitened sums of squares, `usual` (J,) the squared error expected beforehand,
+    `log_determinant` and `jacobian` (J,) complete the likelihood. `centre` (J, h) is the forecast and `covariance`
+    (J, h, h) its covariance in units of the error variance, on each component's own scale: the curve where
+    `curved` (J,), else the level. `points` is the number of known values.
+    """
+
+    points: int
+    curved: np.ndarray
+    squares: np.ndarray
+    usual: np.ndarray
+    log_determinant: np.ndarray
+    jacobian: np.ndarray
+    centre: np.ndarray
+    covariance: np.ndarray
+
+
+def evidence(history, horizon, family):
+    """Return the `Evidence` of the forms `family(season)` for `horizon` periods after a `History`."""
+    known = np.isfinite(history.values)
+    maps = ets_forms.maps(family, history.season, tuple(known.tolist()), history.breaks, horizon)
+    values, forms = history.values[known], len(maps.log_determinant)
+    inside = values.min() > 0 and values.max() < history.bounds[1]
+    rows = []
+    for scale in ("level", history.curve) if inside else ("level",):
+        forward, _, log_derivative = SCALES[scale]
+        z = forward(values)
+        origin = z.mean()
+        whitened = maps.whitening @ (z - origin)
+        rows.append(
+            (
+                np.full(forms, scale != "level"),
+                np.einsum("ki,ki->k", whitened, whitened),
+                np.full(forms, _usual_square(history, scale)),
+                maps.log_determinant,
+                np.full(forms, log_derivative(values).sum()),
+                origin + maps.forecast @ (z - origin),
+                maps.covariance,
+            )
+        )
+    return Evidence(len(values), *(np.concatenate(column) for column in zip(*rows, strict=True)))
+
+
+def _usual_square(history, scale):
+    """Return the mean squared change from value to value (or half that from season to season), breaks left out."""
+    forward, _, log_derivative = SCALES[scale]
+    size = np.nanmean(np.abs(history.values)) or 1.0
+    least = _least_change(history, size) * np.exp(log_derivative(np.array([size]))[0])
+    place = np.where(np.isfinite(history.values), np.arange(len(history.values)), 0)
+    z = forward(history.values[np.maximum.accumulate(place)])  # a gap holds the value before it
+    squares = _mean_square(z, 1, history.breaks)
+    if history.season > 1:
+        squares = min(squares, _mean_square(z, history.season, history.breaks) / 2)
+    return least**2 if np.isinf(squares) else max(squares, least**2)
+
+
+def _least_change(history, size):
+    """Return the least that values are taken to change by: a few can be alike by rounding or by luck."""
+    alike = np.nanmin(history.values) == np.nanmax(history.values)
+    least = (0.05 if alike else 0.001) * size
+    if history.kind == "count":
+        least = max(least, 0.5, np.sqrt(size) / 4)
+    if "decimals" in history.attrs:
+        least = max(least, ROUNDING * 10.0 ** -history.attrs["decimals"])
+    return least
+
+
+def rail(history):
+    """Return the lowest and highest value forecast: a guard against a curved scale that runs away.
+
+    Ten times the range seen, and twenty usual changes, beyond the values seen; never outside the possible.
+    """
+    values = history.values
+    low, high = np.nanmin(values), np.nanmax(values)
+    reach = 10 * (high - low) + 20 * np.sqrt(_usual_square(history, "level"))
+    return max(history.bounds[0], low - reach), min(history.bounds[1], high + reach)
+
+
+def _mean_square(z, lag, breaks):
+    squares = (z[lag:] - z[:-lag]) ** 2
+    astride = np.zeros(len(squares), dtype=bool)
+    for at in breaks:
+        astride[max(0, at - lag) : at] = True
+    return squares[~astride].mean() if not astride.all() else np.inf
+
+
+def weigh(seen, learnt, log_prior):
+    """Return (log weights, spread, degrees of freedom) of an `Evidence`, whose arrays may have leading axes."""
+    n = np.asarray(seen.points, dtype=float)[..., None]
+    expected = learnt["error_dof"] * learnt["usual_share"] * seen.usual
+    likelihood = (
+        seen.jacobian
+        - seen.log_determinant / 2
+        + learnt["error_dof"] / 2 * np.log(expected)
+        - (learnt["error_dof"] + n) / 2 * np.log(expected + seen.squares)
+    )
+    weights = log_prior + learnt["temperature"] * (n / 15) ** learnt["temperature_by_length"] * likelihood
+    weights = weights - weights.max(axis=-1, keepdims=True)
+    weights = weights - np.log(np.exp(weights).sum(axis=-1, keepdims=True))
+    told = learnt["told_share"] * n
+    variance = (expected + learnt["told_share"] * seen.squares) / (learnt["error_dof"] + told)
+    return weights, variance, learnt["least_dof"] + told[..., 0]
+
+
+def widening(horizon, learnt):
+    """Return the factor on the spread of each period ahead, (horizon,)."""
+    return learnt["width"] * np.arange(1, horizon + 1) ** learnt["width_by_horizon"]
+
+
+def log_prior(family, season, learnt):
+    """Return the log prior weight of the forms on the level scale, followed by those on the curve."""
+    weights = np.array([_trait_weights(form, learnt) for form in family(season)])
+    return np.r_[weights, weights + learnt["curved"]]
+
+
+def _trait_weights(form, learnt):
+    share = form.beta / form.alpha if form.beta else 0.0
+    total = learnt["alpha"] * form.alpha + learnt["alpha_squared"] * form.alpha**2
+    total += learnt["beta_share"] * share + learnt["damping"] * (1 - form.phi)
+    if form.family != "level":
+        total += learnt[form.family]
+    if form.family == "drift":
+        total += learnt["slope_sd"] * np.log(form.slope_sd)
+    if form.gamma is not None:
+        total += learnt["seasonal"] + learnt["gamma"] * form.gamma
+    return total

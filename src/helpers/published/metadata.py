@@ -1,0 +1,108 @@
+"""What a table's description says of it: its measures, its source, its symbols."""
+
+from dataclasses import dataclass, field, fields
+
+import pandas as pd
+
+from helpers.published import table_file
+from helpers.published.table_file import TableError
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure: `kind` is count, percentage, rate or money; `breaks` are changes of basis, each from a year."""
+
+    table: str
+    name: str
+    title: str
+    description: str
+    unit: str
+    kind: str
+    decimals: int
+    polarity: str
+    basis: str
+    breaks: tuple[dict, ...] = field(default=(), hash=False)
+
+    def breaks_in(self, area: str) -> dict[int, str]:
+        """The note of each break in the series of `area`, by the first year on the new basis."""
+        return {b["year"]: b["note"] for b in self.breaks if area in b.get("areas", [area])}
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a table comes from, as readers are told."""
+
+    table: str
+    title: str
+    publisher: str
+    publication: str
+    path: str
+    licence: str
+    accessed: str
+
+    @property
+    def organisation(self) -> str:
+        """The publisher in a sentence: the Department for Education, but Hampshire County Council."""
+        article = "" if self.publisher.endswith("Council") else "the "
+        return article + self.publisher
+
+    def __str__(self) -> str:
+        """In the form of the Analysis Function: publication, then organisation."""
+        return f"{self.publication} from {self.organisation}"
+
+
+def measure(table: str, name: str) -> Measure:
+    """One measure of a table, published or computed; `TableError` when the table has none of that name."""
+    found = table_file.measures(table) | table_file.computed(table)
+    if name not in found:
+        raise unknown(table, name)
+    described = {key.name: found[name][key.name] for key in fields(Measure) if key.name in found[name]}
+    return Measure(table=table, **described | {"breaks": tuple(found[name].get("breaks", ()))})
+
+
+def unknown(table: str, name: str) -> TableError:
+    """The error of a measure that a table does not publish, with those that it does."""
+    return TableError(f"Table '{table}' has no measure '{name}'. Available: {', '.join(table_file.measures(table))}.")
+
+
+def measures(table: str) -> list[Measure]:
+    """Every published measure of a table, in the order of its columns."""
+    return [measure(table, name) for name in table_file.measures(table)]
+
+
+def symbols(table: str) -> dict[str, str]:
+    """The marks that stand in a cell of the table in place of a number, and what each means there."""
+    meaning = table_file.describe(table).get("symbols", {})
+    return {mark: meaning.get(mark, "") for mark in table_file.symbols(table)}
+
+
+def source(table: str) -> Source:
+    """Publisher, publication, licence and date of access of a table."""
+    about = table_file.describe(table)
+    origin = about["sources"][0]
+    return Source(
+        table=table,
+        title=about["title"],
+        publisher=about["publisher"],
+        publication=origin["title"],
+        path=origin.get("path", ""),
+        licence=about["licenses"][0]["name"],
+        accessed=str(about["accessed"]),
+    )
+
+
+def dictionary(*tables: str) -> pd.DataFrame:
+    """What each measure of the tables means, computed ones last: one row a measure."""
+    return pd.DataFrame(
+        [
+            {
+                "Measure": m.title,
+                "Definition": m.description,
+                "Unit": m.unit,
+                "Basis": m.basis,
+                "Table": table,
+            }
+            for table in tables
+            for m in [*measures(table), *(measure(table, name) for name in table_file.computed(table))]
+        ]
+    )

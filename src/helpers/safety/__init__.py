@@ -1,0 +1,1 @@
+"""Disclosure control and the attacker it is tested against; `helpers.disclosure` is what others call."""

@@ -1,0 +1,1 @@
+"""What a notebook shows: HTML for people and its JSON twin for the report."""

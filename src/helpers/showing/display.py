@@ -1,0 +1,174 @@
+"""What a notebook shows: a figure, a table or text, as HTML for people and as JSON for the report."""
+
+import base64
+import html
+import math
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from helpers.published.metadata import Source
+from helpers.safety import local_counts
+from helpers.safety.claims import Claim
+
+JSON_TYPE = "application/vnd.safeguarding+json"
+
+
+class Shown:
+    """Anything that a notebook may show: `html()` is for the reader, `twin()` for the machine."""
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
+        """Both forms, as Jupyter asks for them."""
+        return {"text/html": self.html(), JSON_TYPE: self.twin()}
+
+
+@dataclass(frozen=True)
+class Text(Shown):
+    """Prose computed from data, already escaped."""
+
+    markup: str
+
+    def html(self) -> str:
+        """The prose."""
+        return self.markup
+
+    def twin(self) -> dict:
+        """The prose again: it has no other form."""
+        return {"kind": "text", "html": self.markup}
+
+
+@dataclass(frozen=True, eq=False)
+class Table(Shown):
+    """A table with its caption; `data` holds the unrounded cells, `grid` the HTML that shows them.
+
+    `claim` says what a table of the authority's own counts counts; local counts themselves are refused.
+    """
+
+    number: str
+    caption: str
+    data: pd.DataFrame
+    grid: str
+    notes: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+    name: str = ""
+    claim: Claim | None = None
+
+    def __post_init__(self):
+        local_counts.refuse(self.data)
+
+    @property
+    def id(self) -> str:
+        """The anchor in the page, table-4-1."""
+        return f"table-{self.number.replace('.', '-')}"
+
+    def html(self) -> str:
+        """Notes on symbols first, then the table in a region that can be scrolled, then its source."""
+        above = "".join(f'<p class="table-note">{html.escape(note)}</p>' for note in self.notes)
+        below = f'<p class="source">{source_line(self.sources)}</p>' if self.sources else ""
+        return f'<div class="table" id="{html.escape(self.id)}">{above}{self.grid}{below}</div>'
+
+    def twin(self) -> dict:
+        """The table's cells, unrounded, with what a spreadsheet needs beside them."""
+        return {
+            "kind": "table",
+            "id": self.id,
+            "number": self.number,
+            "name": self.name,
+            "caption": self.caption,
+            **cells(self.data),
+            "notes": list(self.notes),
+            "source": plain_source(self.sources),
+            **({"claim": self.claim.model_dump()} if self.claim else {}),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Figure(Shown):
+    """A picture with the words that a reader needs beside it; without a picture, a sentence stands in its place."""
+
+    number: str
+    title: str
+    subtitle: str = ""
+    alt: str = ""
+    svg: str = ""
+    data: pd.DataFrame = field(default_factory=pd.DataFrame)
+    grid: str = ""
+    notes: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
+
+    def __post_init__(self):
+        local_counts.refuse(self.data)
+
+    @property
+    def id(self) -> str:
+        """The anchor in the page, figure-4-1."""
+        return f"figure-{self.number.replace('.', '-')}"
+
+    def html(self) -> str:
+        """Title, subtitle, picture, notes, then source and data; the page puts the code below."""
+        name = f"Figure {self.number}"
+        parts = [f'<p class="figure-title"><strong>{html.escape(name)}</strong> {html.escape(self.title)}</p>']
+        if self.subtitle:
+            parts.append(f'<p class="figure-subtitle">{html.escape(self.subtitle)}</p>')
+        if self.svg:
+            picture = base64.b64encode(self.svg.encode()).decode()
+            size = 'width="640"'
+            parts.append(f'<img alt="{html.escape(self.alt)}" {size} src="data:image/svg+xml;base64,{picture}">')
+        caption = "".join(f'<p class="figure-note">{html.escape(note)}</p>' for note in self.notes)
+        if self.sources:
+            caption += f'<p class="source">{source_line(self.sources)}</p>'
+        if self.grid:
+            caption += f"<details><summary>Data for {html.escape(name)}</summary>{self.grid}</details>"
+        parts.append(f"<figcaption>{caption}</figcaption>")
+        return f'<figure id="{html.escape(self.id)}">{"".join(parts)}</figure>'
+
+    def twin(self) -> dict:
+        """The picture, its words and the plotted rows."""
+        return {
+            "kind": "figure",
+            "id": self.id,
+            "number": self.number,
+            "title": self.title,
+            "subtitle": self.subtitle,
+            "alt": self.alt,
+            "svg": self.svg,
+            **cells(self.data),
+            "notes": list(self.notes),
+            "source": plain_source(self.sources),
+        }
+
+
+def cells(frame: pd.DataFrame) -> dict:
+    """Columns and rows as JSON holds them: a missing number is null, a quarter or month the day it ends."""
+    return {
+        "columns": [str(column) for column in frame.columns],
+        "rows": [[_json(cell) for cell in row] for row in frame.itertuples(index=False)],
+    }
+
+
+def plain_source(sources: tuple[Source, ...]) -> str:
+    """The sources as text: publication from the organisation."""
+    return "; ".join(dict.fromkeys(str(source) for source in sources))
+
+
+def source_line(sources: tuple[Source, ...]) -> str:
+    """The sources as HTML, each publication a link where it has an address."""
+    links = {str(source): _link(source) for source in sources}
+    return f"Source: {'; '.join(links.values())}"
+
+
+def _link(source: Source) -> str:
+    publication = html.escape(source.publication)
+    if not source.path.startswith(("https://", "http://")):
+        return html.escape(str(source))
+    return html.escape(str(source)).replace(publication, f'<a href="{html.escape(source.path)}">{publication}</a>', 1)
+
+
+def _json(cell: object) -> object:
+    if cell is None or cell is pd.NaT or (isinstance(cell, float) and not math.isfinite(cell)):
+        return None
+    if isinstance(cell, (str, bool, int, float)):
+        return cell
+    if isinstance(cell, pd.Period):
+        return str(cell.year) if cell.freqstr[0] == "Y" else str(cell.end_time.date())
+    return cell.item() if hasattr(cell, "item") else str(cell)

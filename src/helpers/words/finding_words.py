@@ -1,0 +1,111 @@
+"""Findings as readers see them: the cells of a table, and sentences."""
+
+import pandas as pd
+
+from helpers import data, narrative
+from helpers.parameters import Parameters
+from helpers.published import areas, table_file
+from helpers.published.metadata import Measure
+from helpers.words import wording
+
+
+def frame(edition: Parameters, found: list[dict]) -> pd.DataFrame:
+    """One row a finding that has a figure: measure, figure, change, region, England, forecast, and target if any."""
+    others = edition.benchmarks[1:]
+    own, *benchmarks = figures(edition)
+    headings = [
+        "Measure",
+        own,
+        "Change in the year",
+        *benchmarks,
+        f"Forecast ({min(edition.level)}% interval)",
+        "Target",
+    ]
+    rows = [_row(finding, edition, others) for finding in found if finding["value"] is not None]
+    table = pd.DataFrame(rows, columns=headings)
+    return table if any(finding["target"] is not None for finding in found) else table.drop(columns="Target")
+
+
+def figures(edition: Parameters) -> list[str]:
+    """The headings of the columns that hold one figure each: the area, its region, England."""
+    return [areas.name(code) for code in edition.benchmarks]
+
+
+def lacking(edition: Parameters, found: list[dict]) -> str:
+    """The sentence that names the measures without a figure for the year; empty when there are none."""
+    titles = [wording.lower_first(measure(finding).title) for finding in found if finding["value"] is None]
+    return f"No figure is published for {edition.year_label}: {wording.listed(titles)}." if titles else ""
+
+
+def figure(edition: Parameters, finding: dict) -> str:
+    """The figure of the year and how it changed, in a sentence."""
+    about = measure(finding)
+    return narrative.change(data.rows(about.table, about.name, edition.area, edition.year_end))
+
+
+def forecast(edition: Parameters, finding: dict) -> str:
+    """The last period forecast with its interval, in a sentence; empty without a forecast."""
+    if not finding["forecast"]:
+        return ""
+    about, last, level = measure(finding), finding["forecast"][-1], min(edition.level)
+    interval = f"{level}% interval {_ends(last, about, level)}"
+    return f"{about.title}: {_middle(last, about)} in {last['time_period']} ({interval})."
+
+
+def measure(finding: dict) -> Measure:
+    """What the finding is a figure of."""
+    return data.measure(finding["sources"][0]["table"], finding["measure"])
+
+
+def period(finding: dict) -> pd.Period:
+    """The finding's period: a year of the table's kind, or the quarter that ends on a date."""
+    is_year = len(finding["time_period"]) == 4
+    table = finding["sources"][0]["table"]
+    return pd.Period(finding["time_period"], freq=table_file.year_frequency(table) if is_year else "Q-MAR")
+
+
+def comparator(edition: Parameters, finding: dict, area: str) -> float | None:
+    """The figure of another area for the same period, None when there is none."""
+    rows = data.rows(finding["sources"][0]["table"], finding["measure"], area, edition.year_end)
+    value = rows.loc[rows["period"] == period(finding), "value"].dropna()
+    return value.iloc[0] if len(value) else None
+
+
+def _row(finding: dict, edition: Parameters, others: list[str]) -> list[str]:
+    about = measure(finding)
+    compared = [comparator(edition, finding, area) for area in others]
+    return [
+        f"{about.title} {wording.period(period(finding), about.basis)}",
+        wording.quantity(finding["value"], about),
+        _change(finding, about),
+        *("[x]" if value is None else wording.amount(value, about) for value in compared),
+        _forecast(finding, about, min(edition.level)),
+        "[z]" if finding["target"] is None else wording.amount(finding["target"], about),
+    ]
+
+
+def _change(finding: dict, about: Measure) -> str:
+    """The change in the year (percentage points of a percentage), and whether that is better or worse."""
+    if finding["change"] is None:
+        return "[x]"
+    verdict = narrative.judgement(finding["change"], about)
+    relative = about.kind != "percentage" and finding["change_percent"] is not None
+    remarks = [f"{wording.signed(finding['change_percent'], 1)}%"] * relative + [verdict] * bool(verdict)
+    sign = "" if not finding["change"] else "+" if finding["change"] > 0 else wording.MINUS
+    moved = sign + wording.amount(abs(finding["change"]), about).replace("%", " points")
+    return f"{moved} ({', '.join(remarks)})" if remarks else moved
+
+
+def _forecast(finding: dict, about: Measure, level: int) -> str:
+    if not finding["forecast"]:
+        return "[x]"
+    last = finding["forecast"][-1]
+    return f"{last['time_period']}: {_middle(last, about)} ({_ends(last, about, level)})"
+
+
+def _middle(row: dict, about: Measure) -> str:
+    return wording.amount(row["mean"], about)
+
+
+def _ends(row: dict, about: Measure, level: int) -> str:
+    return " to ".join(wording.amount(row[f"pi_{side}_{level}"], about) for side in ("lower", "upper"))
