@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.care_states import (
+from helpers.placements.care_states import (
     FIRST_MONTHS,
     FIRST_MONTHS_IN_PLACEMENT,
     PLACEMENT_GROUPS,

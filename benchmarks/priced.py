@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from helpers.aggregates import Aggregates
-from helpers.care_states import PLACEMENT_GROUPS
+from helpers.placements.aggregates import Aggregates
+from helpers.placements.care_states import PLACEMENT_GROUPS
 
 PER_WEEK = {"fostering_kinship": 280, "fostering_in_house": 500, "fostering_agency": 1030, "residential": 5400,
             "secure_and_health": 8000, "supported": 1150, "other": 9000}  # fmt: skip

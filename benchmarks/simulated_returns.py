@@ -24,8 +24,8 @@ from authorities import (
     G,
 )
 
-from helpers.aggregates import Aggregates
-from helpers.care_states import AXES, PLACEMENT_GROUPS, SHAPE
+from helpers.placements.aggregates import Aggregates
+from helpers.placements.care_states import AXES, PLACEMENT_GROUPS, SHAPE
 
 PLACE = {"fostering_kinship": ("U3", "PR1"), "fostering_in_house": ("U6", "PR1"), "fostering_agency": ("U6", "PR4"),
          "residential": ("K2", "PR4"), "secure_and_health": ("K1", "PR3"), "supported": ("H5", "PR4"),

@@ -23,8 +23,8 @@ from priced import with_prices
 from simulated_returns import simulate, write_ssda903
 
 from helpers import costs, stock_flow
-from helpers.care_states import PLACEMENT_GROUPS
 from helpers.forecasting import draws
+from helpers.placements.care_states import PLACEMENT_GROUPS
 
 REFERENCE_MONTHS = 36
 HORIZON = 36

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.aggregates import Aggregates
+from helpers.placements.aggregates import Aggregates
 
 MONTHS = pd.period_range("2018-04", "2022-03", freq="M")
 #  age band, uasc, placement group, time in placement, children, leaving, moving to (group) a month, entering

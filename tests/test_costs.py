@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from steady_authority import steady
 
 from helpers import charts, costs, data, stock_flow
-from helpers.aggregates import AggregateError, Aggregates
-from helpers.care_states import PLACEMENT_GROUPS
 from helpers.forecasting import draws
+from helpers.placements.aggregates import AggregateError, Aggregates
+from helpers.placements.care_states import PLACEMENT_GROUPS
 from helpers.published import table_file
 from helpers.scenarios import Scenario
 

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from helpers import charts, narrative, project, tables
-from helpers.aggregates import Aggregates
 from helpers.disclosure import LocalCounts, LocalSeries, NotPublishable, Policy, publishable
 from helpers.drawing import forecast_figures
+from helpers.placements.aggregates import Aggregates
 from helpers.safety import attack, claims, disclosure_policy
 from helpers.safety.claims import Claim
 from helpers.safety.local_counts import local

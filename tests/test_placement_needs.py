@@ -3,7 +3,8 @@ import datetime
 import pandas as pd
 import pytest
 
-from helpers import charts, costs, placement_needs
+from helpers import charts, costs
+from helpers.placements import placement_needs
 
 HAMPSHIRE = "E10000014"
 KNOWN_2022 = datetime.date(2022, 9, 30)

@@ -5,8 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from steady_authority import steady
 
-from helpers import project, scenario_effects, scenarios, stock_flow
-from helpers.care_states import PLACEMENT_GROUPS
+from helpers import project, scenarios, stock_flow
+from helpers.placements import scenario_effects
+from helpers.placements.care_states import PLACEMENT_GROUPS
 from helpers.scenarios import Scenario, ScenarioError
 
 MONTHS, DRAWS = 24, 150

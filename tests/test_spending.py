@@ -1,6 +1,7 @@
 import pytest
 
-from helpers import costs, findings, parameters, spending
+from helpers import costs, findings, parameters
+from helpers.costing import spending
 
 HAMPSHIRE = "E10000014"
 

@@ -5,11 +5,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from steady_authority import CHILDREN, MONTHS, steady
 
-from helpers import aggregates, count_drift, forecast, stock_flow
-from helpers.aggregates import AggregateError
-from helpers.care_states import AGE_BANDS, AXES, CELLS, PLACEMENT_GROUPS, SHAPE, counted
-from helpers.cohort import ORIGINS, PLACES, STATES, MonthRates, cohort
-from helpers.placement_rates import fit_rates, sample_shares, shares
+from helpers import forecast, stock_flow
+from helpers.placements import aggregates, count_drift
+from helpers.placements.aggregates import AggregateError
+from helpers.placements.care_states import AGE_BANDS, AXES, CELLS, PLACEMENT_GROUPS, SHAPE, counted
+from helpers.placements.cohort import ORIGINS, PLACES, STATES, MonthRates, cohort
+from helpers.placements.placement_rates import fit_rates, sample_shares, shares
 
 
 @pytest.fixture(scope="module")

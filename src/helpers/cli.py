@@ -4,14 +4,11 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 from helpers import project
 from helpers.report import publish, reuse, settings, stopping
 from helpers.report.order import Order
-
-if TYPE_CHECKING:
-    from helpers.report.plan import Plan
 
 # What plans and makes a report is imported where it is used: that alone takes longer than seeing that nothing changed.
 
@@ -94,11 +91,10 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _make(order: Order) -> int:
-    from helpers.report import engine, progress, run
+    from helpers.report import progress, run
 
-    engine_of_order = engine.of(order)
     try:
-        done = run.run(_plan(order.settings, order.sections), order, engine_of_order)
+        done = run.run(order)
     except run.Failed as problem:
         return _say(f"{progress.table(problem.outcomes)}\n{problem}", FAILED)
     if not order.quiet:
@@ -110,7 +106,10 @@ def _make(order: Order) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
-    planned = _plan(_settings(options))
+    from helpers.report.plan import plan
+
+    wanted = _settings(options)
+    planned = plan(project.NOTEBOOKS, wanted.areas, wanted.parameters)
     areas = ", ".join(edition.area_name for edition in planned.editions)
     print(f"No problems: {len(planned.sections)} sections for {areas}, year ending 31 March "
           f"{planned.editions[0].time_period}.")  # fmt: skip
@@ -139,12 +138,6 @@ def _settings(options: argparse.Namespace) -> settings.Settings:
     return settings.checked(
         wanted.model_dump() | changed | ({} if workers is None else {"workers": workers}), "--workers"
     )
-
-
-def _plan(wanted: settings.Settings, sections: Sequence[str] = ()) -> "Plan":
-    from helpers.report.plan import plan
-
-    return plan(project.NOTEBOOKS, wanted.areas, wanted.parameters, sections)
 
 
 def _short(path: Path) -> Path:

@@ -13,8 +13,8 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from helpers import project
-from helpers.care_states import AGE_BANDS, PLACEMENT_GROUPS
 from helpers.forecasting import draws
+from helpers.placements.care_states import AGE_BANDS, PLACEMENT_GROUPS
 
 FILE = "scenarios.yaml"
 

@@ -9,18 +9,19 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers import count_drift, scenario_effects, scenarios
-from helpers.age_profile import age_tilt
-from helpers.aggregates import AggregateError, Aggregates
-from helpers.arrivals import Arrivals, fit_arrivals
-from helpers.care_states import AXES, PLACEMENT_GROUPS, SHAPE, counted
-from helpers.cohort import ORIGINS, PLACES, cohort
-from helpers.count_drift import Drift
+from helpers import scenarios
 from helpers.forecasting import draws
-from helpers.future_rates import FutureRates, towards_places, usual_moving
-from helpers.placement_rates import DAYS_IN_YEAR, EventRates, fit_rates, sample_shares, shares
+from helpers.placements import count_drift, scenario_effects
+from helpers.placements.age_profile import age_tilt
+from helpers.placements.aggregates import AggregateError, Aggregates
+from helpers.placements.arrivals import Arrivals, fit_arrivals
+from helpers.placements.care_states import AXES, PLACEMENT_GROUPS, SHAPE, counted
+from helpers.placements.cohort import ORIGINS, PLACES, cohort
+from helpers.placements.count_drift import Drift
+from helpers.placements.future_rates import FutureRates, towards_places, usual_moving
+from helpers.placements.placement_rates import DAYS_IN_YEAR, EventRates, fit_rates, sample_shares, shares
+from helpers.placements.stock_draws import StockDraws
 from helpers.scenarios import Scenario
-from helpers.stock_draws import StockDraws
 
 CHUNK = 50  # paths simulated together: few enough for the processor's cache
 TRUST_IN_ALL_AGES = 5.0  # moves' worth of trust in the destinations of all ages together

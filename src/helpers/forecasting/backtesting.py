@@ -62,7 +62,8 @@ def accuracy(backtest):
 def _scores(rows):
     needed = [name for name in rows.columns if name.startswith("pi_") or name in ("actual", "mean", "scale")]
     number = {name: rows[name].to_numpy(dtype=float) for name in needed}
-    error, scale, actual = np.abs(number["actual"] - number["mean"]), number["scale"], number["actual"]
+    error, actual = np.abs(number["actual"] - number["mean"]), number["actual"]
+    scale = np.where(number["scale"] > 0, number["scale"], np.nan)
     scores = {"forecasts": len(rows), "MAE": error.mean(), "MASE": _mean(error / scale)}
     for name in (column for column in number if column.startswith("pi_lower_")):
         level = name.removeprefix("pi_lower_")

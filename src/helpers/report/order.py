@@ -26,13 +26,13 @@ class Order:
     partial: bool = False
     """Publish the rest when a section fails."""
     quiet: bool = False
-    files: dict[str, str] = field(init=False, repr=False)
-    """The SHA-256 of what the report is made from, as it was when the order was given."""
-    commit: str = field(init=False)
+    commit: str = field(default_factory=inputs.commit)
+    files: dict[str, str] = field(default_factory=dict, repr=False)
+    """The SHA-256 of what the report is made from: as it is when the order is given, then of the run's own copy."""
 
     def __post_init__(self):
-        object.__setattr__(self, "files", inputs.files(self.returns))
-        object.__setattr__(self, "commit", inputs.commit())
+        if not self.files:
+            object.__setattr__(self, "files", inputs.files(self.returns))
         if sys.platform != "linux":  # fork is not safe on macOS and not there on Windows
             object.__setattr__(self, "kernel", "stock")
 

@@ -11,12 +11,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from helpers.parameters import Parameters
+from helpers.report import engine as engines
 from helpers.report import gate, inputs, manifest, publish, render, reuse, stopping
 from helpers.report.collect import collect, write_json
-from helpers.report.engine import Engine
 from helpers.report.execute import Job, Outcome
 from helpers.report.order import Order
-from helpers.report.plan import SUMMARY, Plan, Section
+from helpers.report.plan import SUMMARY, Plan, Section, plan
 from helpers.report.progress import Progress
 from helpers.report.settings import Refused
 from helpers.safety import disclosure_policy
@@ -38,6 +38,10 @@ class Run:
     order: Order
     run_id: str
     folder: Path
+    inputs: Path
+    """The run's own copy of what its notebooks read and import."""
+    logs: Path
+    """Where what failed is kept: never published, readable by its owner alone."""
     progress: Progress
     outcomes: list[Outcome] = field(default_factory=list)
     entries: manifest.Entries = field(default_factory=dict)
@@ -48,26 +52,11 @@ class Run:
         self._before = reuse.in_latest(self.order.outputs)
 
     @property
-    def logs(self) -> Path:
-        """Where what failed is kept: never published, readable by its owner alone."""
-        return self.order.outputs / ".logs" / self.run_id
-
-    @property
-    def inputs(self) -> Path:
-        """The run's own copy of what its notebooks read and import."""
-        return self.folder.with_name(f"{self.run_id}-inputs{publish.WORKING}")
-
-    def freeze(self) -> None:
-        """Take a copy of the inputs; `Refused` when one is no longer as it was when the order was given."""
-        changed = inputs.difference(self.order.files, self.order.files | inputs.freeze(self.inputs))
-        _refuse(f"{name}: was changed while the report was being planned; run again." for name in changed)
-
-    @property
     def failed(self) -> list[Outcome]:
         """The sections that failed so far."""
         return [one for one in self.outcomes if one.state == "failed"]
 
-    def execute(self, sections: Iterable[Section], engine: Engine) -> None:
+    def execute(self, sections: Iterable[Section], engine: engines.Engine) -> None:
         """Execute sections for every area, or take what an earlier run made of the same; the longest first.
 
         `Refused` when one shows what may not be published.
@@ -164,7 +153,8 @@ class Run:
             self.entries[place] = entry | said
             return gate.outputs(outcome.section, nbformat.reads(outcome.notebook, as_version=4))
         kept = self.logs / outcome.area / path.name
-        kept.parent.mkdir(parents=True, exist_ok=True)
+        self.logs.mkdir(parents=True, mode=0o700, exist_ok=True)
+        kept.parent.mkdir(exist_ok=True)
         kept.write_text(outcome.notebook, encoding="utf-8")
         kept.with_suffix(".log").write_text(outcome.log, encoding="utf-8")
         self.entries[place] = {"state": "failed", "seconds": round(outcome.seconds, 1)}
@@ -188,32 +178,34 @@ class Run:
         return self.folder / edition.area / "findings.json"
 
 
-def run(plan: Plan, order: Order, engine: Engine) -> Run:
+def run(order: Order) -> Run:
     """Make the report and publish it; the caller holds the lock of the output folder.
 
     Raises `Refused`, `Failed`, `OSError` or, when it is told to stop, KeyboardInterrupt; the report that was the
     latest then still is, byte for byte.
     """
-    run_id, folder = publish.begin(order.outputs, len(plan.editions))
-    total = len(plan.sections) * len(plan.editions)
-    this = Run(plan, order, run_id, folder, Progress(total, order.quiet))
-    this.logs.mkdir(parents=True, mode=0o700)
-    copies = this.inputs  # a run that is finished has another folder
+    run_id, folder = publish.begin(order.outputs, len(order.settings.areas))
+    copies, logs = folder.with_name(f"{run_id}-inputs{publish.WORKING}"), order.outputs / ".logs" / run_id
     try:
-        this.freeze()
-        for summary in (False, True):
-            this.execute((one for one in plan.sections if (one.number == SUMMARY) == summary), engine)
-            if this.failed and (not order.partial or len(this.failed) == len(this.outcomes)):
-                raise Failed(this.outcomes, this.logs)
-            this.collect()
-        this.render()
-        this.publish()
+        order = replace(order, files=order.files | inputs.freeze(copies))
+        engine = engines.of(order)
+        planned = plan(copies / "notebooks", order.settings.areas, order.settings.parameters, order.sections)
+        with contextlib.closing(Progress(len(planned.sections) * len(planned.editions), order.quiet)) as progress:
+            return _made(Run(planned, order, run_id, folder, copies, logs, progress), engine)
     finally:
-        this.progress.close()
         for left in (folder, copies):
             shutil.rmtree(left, ignore_errors=True)
-        if not this.failed:
-            shutil.rmtree(this.logs, ignore_errors=True)
+
+
+def _made(this: Run, engine: engines.Engine) -> Run:
+    """The run after all its steps."""
+    for summary in (False, True):
+        this.execute((one for one in this.plan.sections if (one.number == SUMMARY) == summary), engine)
+        if this.failed and (not this.order.partial or len(this.failed) == len(this.outcomes)):
+            raise Failed(this.outcomes, this.logs)
+        this.collect()
+    this.render()
+    this.publish()
     return this
 
 

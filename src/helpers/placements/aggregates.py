@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.care_states import AXES
+from helpers.placements.care_states import AXES
 from helpers.safety.local_counts import local
 
 COLUMNS = {

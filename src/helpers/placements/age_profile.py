@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.care_states import MONTHS_IN_BAND, counted
+from helpers.placements.care_states import MONTHS_IN_BAND, counted
 
 DOUBT = 5.0  # birthdays' worth of trust in ages spread evenly
 

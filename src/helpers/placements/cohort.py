@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from helpers.age_profile import place_in_band
-from helpers.care_states import (
+from helpers.placements.age_profile import place_in_band
+from helpers.placements.care_states import (
     AGE_BANDS,
     CELLS,
     DURATIONS,

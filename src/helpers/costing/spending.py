@@ -3,10 +3,10 @@
 import pandas as pd
 
 from helpers import data, forecast, track_record
+from helpers.costing.published_costs import PublishedOutlook
 from helpers.drawing.forecast_figures import fan_title
 from helpers.forecast import Outlook
 from helpers.parameters import Parameters
-from helpers.published_costs import PublishedOutlook
 from helpers.words import wording
 
 TABLE, MEASURE = "placement_costs", "cla_gross_expenditure"

@@ -4,8 +4,8 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from helpers.care_states import CELLS, DURATIONS
-from helpers.cohort import ORIGINS, PLACES, STATES, Cohort, MonthRates
+from helpers.placements.care_states import CELLS, DURATIONS
+from helpers.placements.cohort import ORIGINS, PLACES, STATES, Cohort, MonthRates
 
 MONTHS_IN_YEAR = 12
 NOTHING = 1e-12

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from helpers import data, forecast
+from helpers.costing.joint_outlook import joint_outlook
 from helpers.forecast import ForecastError, Outlook
 from helpers.forecasting import draws, ets_mixture
 from helpers.forecasting.forecast_series import history
-from helpers.joint_outlook import joint_outlook
 
 WEEKS_IN_YEAR = 365 / 7
 PRICES = ("cla_cost_per_week", "residential_cost_per_week", "fostering_cost_per_week")

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from helpers.care_states import AGE_BANDS, PLACEMENT_GROUPS, UASC
-from helpers.future_rates import FutureRates
+from helpers.placements.care_states import AGE_BANDS, PLACEMENT_GROUPS, UASC
+from helpers.placements.future_rates import FutureRates
 from helpers.scenarios import Scenario, ScenarioError, drawn
 
 STREAM = 7  # of the seed: a scenario's own amounts, apart from the chances it meets

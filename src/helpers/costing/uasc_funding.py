@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from helpers import data
-from helpers.aggregates import Aggregates
-from helpers.published_costs import WEEKS_IN_YEAR
+from helpers.costing.published_costs import WEEKS_IN_YEAR
+from helpers.placements.aggregates import Aggregates
 
 DAYS_IN_WEEK = 7
 

@@ -3,13 +3,14 @@
 import numpy as np
 import pandas as pd
 
-from helpers import forecast, scenario_effects, scenarios
-from helpers.aggregates import AggregateError, Aggregates
-from helpers.care_states import PLACEMENT_GROUPS, UASC, counted
+from helpers import forecast, scenarios
 from helpers.forecast import ForecastError
 from helpers.forecasting import draws
+from helpers.placements import scenario_effects
+from helpers.placements.aggregates import AggregateError, Aggregates
+from helpers.placements.care_states import PLACEMENT_GROUPS, UASC, counted
+from helpers.placements.stock_draws import GroupedDraws, StockDraws
 from helpers.scenarios import Scenario
-from helpers.stock_draws import GroupedDraws, StockDraws
 
 DAYS_IN_WEEK = 7
 CONTRIBUTIONS = ("social_care", "health", "education")

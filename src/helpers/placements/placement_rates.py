@@ -6,7 +6,7 @@ import numpy as np
 import statsmodels.api as sm
 from scipy.special import gammaln
 
-from helpers.care_states import SHAPE
+from helpers.placements.care_states import SHAPE
 
 DAYS_IN_YEAR = 365.25
 PRIOR_EVENTS = 0.005  # in every state, at the average rate: keeps a rate that saw no event above nothing

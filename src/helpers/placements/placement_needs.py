@@ -10,11 +10,11 @@ from dataclasses import asdict
 import pandas as pd
 
 from helpers import data
+from helpers.costing.published_costs import PublishedOutlook
 from helpers.forecast import Outlook
 from helpers.forecasting import chances
 from helpers.measures import round_half_up
 from helpers.published import areas, computed
-from helpers.published_costs import PublishedOutlook
 from helpers.words import wording
 
 NUMBERS = {

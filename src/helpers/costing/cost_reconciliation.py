@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from helpers import data, measures
-from helpers.aggregates import Aggregates
-from helpers.extract_costs import DAYS_IN_WEEK
+from helpers.costing.extract_costs import DAYS_IN_WEEK
+from helpers.costing.published_costs import WEEKS_IN_YEAR
+from helpers.placements.aggregates import Aggregates
 from helpers.published.table_file import TableError
-from helpers.published_costs import WEEKS_IN_YEAR
 
 COLUMNS = ["computed_from", "computed", "reported_as", "reported", "gap", "gap_percent"]
 BY_PLACEMENT = {

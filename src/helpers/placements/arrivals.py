@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers import count_drift
-from helpers.care_states import UASC, counted
-from helpers.count_drift import Drift
-from helpers.placement_rates import sample_shares, shares
+from helpers.placements import count_drift
+from helpers.placements.care_states import UASC, counted
+from helpers.placements.count_drift import Drift
+from helpers.placements.placement_rates import sample_shares, shares
 
 TRUST_IN_ALL_AGES = 5.0  # children's worth of trust in the first placements of all ages together
 

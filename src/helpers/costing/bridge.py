@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from helpers import data
-from helpers.aggregates import Aggregates
-from helpers.extract_costs import DAYS_IN_WEEK
+from helpers.costing.extract_costs import DAYS_IN_WEEK
+from helpers.placements.aggregates import Aggregates
 
 COLUMNS = ["label", "value", "kind"]
 

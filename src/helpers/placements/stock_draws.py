@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.care_states import AXES, UASC
 from helpers.forecasting import draws
+from helpers.placements.care_states import AXES, UASC
 
 
 @dataclass(frozen=True)

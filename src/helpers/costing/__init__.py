@@ -1,0 +1,1 @@
+"""What placements cost and why; `helpers.costs` is what notebooks call."""

@@ -1,0 +1,1 @@
+"""Children and the homes they need; `helpers.stock_flow` is what notebooks call."""
