@@ -1,6 +1,7 @@
 """Execute a notebook in a fresh kernel and judge it by what really happened."""
 
 import copy
+import logging
 import tempfile
 import time
 import traceback
@@ -15,6 +16,8 @@ from nbformat import NotebookNode
 from papermill import PapermillExecutionError, execute_notebook
 
 from helpers.report import inputs, kernel
+
+logging.getLogger("papermill").addHandler(logging.NullHandler())  # what it would say is in the outcome
 
 FINDINGS = "SAFEGUARDING_FINDINGS"
 """The environment variable that tells the summary where the findings of the other sections are."""

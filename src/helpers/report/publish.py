@@ -27,7 +27,10 @@ class Locked(RuntimeError):
 
 @contextlib.contextmanager
 def lock(outputs: Path) -> Iterator[None]:
-    """Hold the output folder alone; `Locked` at once when another run has it. A dead process holds nothing."""
+    """Hold the output folder alone and clear away what a killed run left; `Locked` at once when another run has it.
+
+    A dead process holds nothing.
+    """
     if (outputs / "latest").exists() and not (outputs / "latest").is_symlink():
         raise Refused(
             f"{outputs / 'latest'}: expected the link that `safeguarding run` makes; move what is there away."
@@ -41,20 +44,20 @@ def lock(outputs: Path) -> Iterator[None]:
     except OSError as error:
         raise Refused(f"{outputs}: cannot be written to ({error.strerror}).") from None
     try:
+        for left in (outputs / "runs").glob(f"*{WORKING}"):
+            shutil.rmtree(left)
         yield
     finally:
         held.release()
 
 
 def begin(outputs: Path, areas: int = 1) -> tuple[str, Path]:
-    """A name for the run and the empty folder it is made in; what a killed run left behind is cleared away.
+    """A name for the run and the empty folder it is made in.
 
     `Refused` when the disk has no space for as many areas.
     """
     runs = outputs / "runs"
     runs.mkdir(parents=True, exist_ok=True)
-    for left in runs.glob(f"*{WORKING}"):
-        shutil.rmtree(left)
     needed, free = areas * _bytes_an_area(latest(outputs)), shutil.disk_usage(outputs).free
     if free < needed:
         raise Refused(

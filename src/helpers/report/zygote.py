@@ -45,11 +45,7 @@ SET_PARENT_DEATH_SIGNAL, SET_CHILD_SUBREAPER = 1, 36
 def serve(requests: socket.socket) -> None:
     """Fork a kernel for each request until the other end closes; then end every process that descends from this."""
     _control(SET_CHILD_SUBREAPER, 1)  # what a dead kernel leaves behind becomes a child of this process
-    for name in PRELOADED:
-        with contextlib.suppress(ModuleNotFoundError):
-            importlib.import_module(name)
-    gc.collect()
-    gc.freeze()  # kernels then share these objects' memory with this process
+    preload()
     try:
         while asked := _receive(requests):
             _reap()
@@ -60,6 +56,15 @@ def serve(requests: socket.socket) -> None:
             os.close(asked[1])
     finally:
         _end_descendants()
+
+
+def preload() -> None:
+    """Import what kernels will have."""
+    for name in PRELOADED:
+        with contextlib.suppress(ModuleNotFoundError):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()  # kernels then share these objects' memory with this process
 
 
 def _receive(requests: socket.socket) -> tuple[dict, int] | None:
