@@ -161,8 +161,8 @@ def test_symbols_in_use_are_explained_in_their_table_and_known_to_readers():
 def test_headline_measures_are_series_of_the_published_tables():
     headlines = data.code_list("headline_measures")
     assert headlines["section"].is_monotonic_increasing
-    assert set(headlines["section"]) == {f"{number:02}" for number in range(1, 12)}
-    assert 40 <= len(headlines) <= 55
+    assert {f"{number:02}" for number in range(1, 12)} <= set(headlines["section"])
+    assert len(headlines) >= 40
     for row in headlines.itertuples():
         assert len(data.series(row.table, row.measure, "E10000014")), row
         assert bool(row.target) == bool(row.target_source) == bool(row.target_from)
