@@ -4,7 +4,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-BENCHMARKS := prepare stock_flow
+BENCHMARKS := prepare stock_flow run
 
 .PHONY: report test lab check bench
 

@@ -5,6 +5,7 @@ import os
 KEPT = (
     "HOME",
     "LD_LIBRARY_PATH",
+    "MPLCONFIGDIR",
     "PATH",
     "PYTHONPATH",
     "SYSTEMROOT",
