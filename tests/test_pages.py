@@ -1,6 +1,5 @@
 """The pages: safe whatever they hold, and usable by everyone, which axe checks in a real Chromium."""
 
-import shutil
 from html.parser import HTMLParser
 
 import nbformat
@@ -16,7 +15,6 @@ from helpers.report.plan import Section
 from helpers.showing.display import Figure, Table, Text
 from helpers.showing.grid import grid
 
-CHROMIUM = shutil.which("chromium")
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -155,20 +153,6 @@ def test_headings_of_one_name_have_anchors_of_their_own():
     body, contents = render.cells(executed(Text("<h2>Forecast</h2><h2>Forecast</h2><h3>Forecast &amp; more</h3>")))
     assert contents == [("key-findings", "Key findings"), ("forecast", "Forecast"), ("forecast-2", "Forecast")]
     assert '<h3 id="forecast-more">Forecast &amp; more</h3>' in body
-
-
-@pytest.fixture(scope="module")
-def browser():
-    if not CHROMIUM:
-        pytest.skip("there is no Chromium here")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-background-networking"]
-        )
-        yield chromium
-        chromium.close()
 
 
 PAGES = ["index.html", "area/index.html", "area/04_looked_after.html", "area/07_placements.html"]
