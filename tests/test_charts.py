@@ -191,7 +191,7 @@ def test_a_year_that_no_row_names_is_a_gap_too():
 def test_a_change_of_basis_is_marked_and_told():
     figure = charts.trend(data.rows("placements", "cla_in_supported_accommodation", HAMPSHIRE), "7.2")
     assert "new basis" in [words for words, *_ in texts(figure.svg)]
-    assert any(note.startswith("Change of basis from 2024: ") for note in figure.notes)
+    assert any(note.startswith("Change of basis from 2024. ") for note in figure.notes)
 
 
 def test_counts_start_at_zero_and_a_cut_axis_says_so():
@@ -264,7 +264,7 @@ def test_expected_says_how_far_the_last_figure_was_from_it(figures):
 
 
 def test_a_bridge_adds_up_and_names_its_largest_step(figures):
-    assert figures["bridge"].title == "Spending rose by £19.3 million; largest step Price, +£21.5 million"
+    assert figures["bridge"].title == "Spending rose by £19.3 million; largest step: price, +£21.5 million"
     assert "Mix −£2.2 million and 2021-22 £169.5 million" in figures["bridge"].alt
 
 

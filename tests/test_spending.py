@@ -31,8 +31,8 @@ def test_an_area_without_spending_has_no_row():
 
 def test_why_spending_changed_names_every_step():
     assert spending.why(costs.published_bridge(HAMPSHIRE, 2021, 2022)) == (
-        "Spending rose by £10.4 million: +£3.2 million through number of unaccompanied children, +£2.0 million through "
-        "number of other children and +£5.2 million through cost of a child."
+        "Spending rose by £10.4 million: +£3.2 million through the number of unaccompanied children, +£2.0 million "
+        "through the number of other children and +£5.2 million through the cost of a child."
     )
     assert spending.why(costs.published_bridge(HAMPSHIRE, 2012, 2022)) == ""
 

@@ -183,5 +183,7 @@ def _bridge_title(changes: pd.DataFrame, difference: float) -> str:
     """What the bridge adds up to, and its largest step."""
     verb = "rose" if difference > 0 else "fell"
     largest = changes.loc[changes["value"].abs().idxmax()] if len(changes) else None
-    step = "" if largest is None else f"; largest step {largest['label']}, {wording.signed_pounds(largest['value'])}"
-    return f"Spending {verb} by {wording.pounds(abs(difference))}{step}"
+    total = f"Spending {verb} by {wording.pounds(abs(difference))}"
+    if largest is None:
+        return total
+    return f"{total}; largest step: {wording.lower_first(largest['label'])}, {wording.signed_pounds(largest['value'])}"

@@ -195,7 +195,8 @@ def _relation(line: Line, other: Line, when: pd.Period) -> str:
 def _counted_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
     mine, measure = line.known[when], line.measure
     higher = sum(mine > other.known[when] and not wording.alike(mine, other.known[when], measure) for other in others)
-    return f"It is higher than in {higher} of the {len(others)} other authorities compared."
+    share = {0: "none of the", len(others): "all"}.get(higher, f"{higher} of the")
+    return f"It is higher than in {share} {len(others)} other authorities compared."
 
 
 def _break_note(line: Line) -> str:

@@ -18,7 +18,7 @@ from helpers.words import naming, wording
 from helpers.words.changes import latest_before
 from helpers.words.lines import Line, asked, split
 
-NUMBER = re.compile(r"[+−-]?£?\d[\d,.]*( (million|billion))?%?|\[\w+\]")
+NUMBER = re.compile(r"[+−-]?£?\d[\d,.]*( (million|billion)| a week)?%?|\[\w+\]")
 MILLIONS_FROM = 10_000_000
 """The amount in pounds from which a table gives its sums in £ million."""
 YEARS = ("year", "time_period")

@@ -28,7 +28,7 @@ def published_bridge(area: str, first: int, last: int, to: datetime.date | None 
     if np.isnan([before, cost_before, after, cost_after]).any():
         return pd.DataFrame(columns=COLUMNS)
     each_before, each_after = cost_before / before, cost_after / after
-    volume = {"More or fewer children": (after - before) * each_before}
+    volume = {"Number of children": (after - before) * each_before}
     more_uasc = _of(uasc, last) - _of(uasc, first)
     if not np.isnan(more_uasc):
         volume = {

@@ -41,7 +41,7 @@ def why(steps: pd.DataFrame) -> str:
         return ""
     changes = steps[steps["kind"] == "change"]
     told = [
-        f"{wording.signed_pounds(value)} through {wording.lower_first(label)}"
+        f"{wording.signed_pounds(value)} through the {wording.lower_first(label)}"
         for label, value in zip(changes["label"], changes["value"], strict=True)
     ]
     difference = steps["value"].iloc[-1] - steps["value"].iloc[0]
