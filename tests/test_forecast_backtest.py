@@ -38,7 +38,7 @@ def test_accuracy_counts_what_was_held():
 def test_the_outlook_says_how_the_method_did():
     shown = forecast.outlook(yearly(CLA), 3)
     assert shown.method in ("model", "no change")
-    assert shown.sentence.startswith("80% interval, 3 years ahead: held ")
+    assert shown.sentence.startswith("Past forecasts 3 years ahead: the 80% interval held ")
     assert shown.reason == ""
 
 

@@ -89,15 +89,20 @@ def outlook(series, horizon, level=LEVEL):
     naive_won = rival_scores.loc["all", "MAE"] < scores.loc["all", "MAE"]
     if naive_won:
         model, tested, scores = unchanged, rival, rival_scores
-    sentence = _in_one_line(tested, scores, min(level), naive_won)
+    sentence = in_one_line(tested, scores, min(level), naive_won)
     return Outlook(series, model, unchanged, tested, scores, "no change" if naive_won else "model", sentence)
 
 
-def _in_one_line(backtest, scores, level, naive_won):
+def in_one_line(backtest, scores, level, naive_won):
+    """How often the interval of `level` held the outcomes of the furthest step of a backtest, in a sentence.
+
+    `scores` is `accuracy(backtest)`; `naive_won` says that no change did better and is used instead.
+    """
     furthest = backtest["horizon"].max()
     score = scores.loc[furthest]
     frequency = getattr(backtest["period"].dtype, "freq", None)
     unit = {"Y": "year", "Q": "quarter", "M": "month"}[frequency.rule_code[0]] if frequency else "period"
     ahead = f"{furthest} {unit}{'' if furthest == 1 else 's'} ahead"
-    sentence = f"{level:g}% interval, {ahead}: held {score[f'held_{level:g}']:.0f} of {score['forecasts']:.0f}."
+    held = f"{score[f'held_{level:g}']:.0f} of {score['forecasts']:.0f}"
+    sentence = f"Past forecasts {ahead}: the {level:g}% interval held {held}."
     return f"{sentence} No change forecast the past better, so it is used here." if naive_won else sentence

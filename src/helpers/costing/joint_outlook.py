@@ -35,7 +35,9 @@ def joint_outlook(series, draw, horizon, level=forecast.LEVEL):
         return Outlook(series, model, unchanged, None, None, "model", sentence, "")
     won = _error(rival) < _error(tested)
     chosen, shown, method = (unchanged, rival, "no change") if won else (model, tested, "model")
-    return Outlook(series, chosen, unchanged, shown, forecast.accuracy(shown), method, _held(shown, level, won), "")
+    scores = forecast.accuracy(shown)
+    sentence = forecast.in_one_line(shown, scores, min(level), won)
+    return Outlook(series, chosen, unchanged, shown, scores, method, sentence, "")
 
 
 def _tried(past, horizon, predict):
@@ -50,12 +52,3 @@ def _tried(past, horizon, predict):
 
 def _error(backtest):
     return (backtest["actual"] - backtest["mean"]).abs().mean()
-
-
-def _held(backtest, level, naive_won):
-    narrow = min(level)
-    rows = backtest[backtest["horizon"] == backtest["horizon"].max()]
-    held = rows["actual"].between(rows[f"pi_lower_{narrow:g}"], rows[f"pi_upper_{narrow:g}"]).sum()
-    years = "1 year" if rows["horizon"].iloc[0] == 1 else f"{rows['horizon'].iloc[0]} years"
-    sentence = f"{narrow:g}% interval, {years} ahead: held {held} of {len(rows)}."
-    return sentence + (" No change was the better forecast in the past, so it is used here." if naive_won else "")
