@@ -75,7 +75,7 @@ def notes(lines: Sequence[Line]) -> list[str]:
     told = {}
     for line in lines:
         for year, note in line.breaks.items():
-            told[f"Change of basis from {year}: {note.removesuffix('.')}."] = True
+            told[f"Change of basis from {year}. {wording.upper_first(note.removesuffix('.'))}."] = True
     for line in lines:
         if gaps := line.gaps():
             reasons = data.symbols(line.measure.table)
@@ -92,18 +92,39 @@ def nothing(figure: str, rows: pd.DataFrame, title: str | None = None) -> Figure
 
 
 def rows_grid(name: str, rows: pd.DataFrame) -> str:
-    """The plotted rows as a table: area, period, the measure where there are several, figure, source reference."""
-    measures = rows[["table", "measure"]].drop_duplicates().itertuples(index=False)
-    about = {(each.table, each.measure): data.measure(each.table, each.measure) for each in measures}
+    """The plotted rows as a table: a row a period, a column a line; a row a line where there is one period."""
+    ordered = rows.sort_values("period", key=lambda periods: periods.map(lambda when: when.end_time), kind="stable")
+    about = [data.measure(row.table, row.measure) for row in ordered.itertuples(index=False)]
+    lines = _line_names(ordered["area_name"], [measure.title for measure in about])
+    plotted = pd.DataFrame(
+        {
+            "Period": [wording.short_period(when) for when in ordered["period"]],
+            "Line": lines,
+            "figure": [
+                wording.amount(row.value, measure) if pd.notna(row.value) else f"[{row.symbol or 'x'}]"
+                for row, measure in zip(ordered.itertuples(index=False), about, strict=True)
+            ],
+            "source": ordered["source_ref"].to_list(),
+        }
+    )
+    down, across = ("Period", "Line") if plotted["Period"].nunique() > 1 else ("Line", "Period")
+    columns = list(dict.fromkeys(plotted[across]))
     shown = []
-    for row in rows.itertuples(index=False):
-        measure = about[row.table, row.measure]
-        cell = wording.amount(row.value, measure) if pd.notna(row.value) else f"[{row.symbol or 'x'}]"
-        titles = [measure.title] * (len(about) > 1)
-        shown.append([row.area_name, wording.short_period(row.period), *titles, cell, row.source_ref])
-    headings = ["Area", "Period", *["Measure"] * (len(about) > 1), "Figure", "Where it was published"]
-    numeric = [heading == "Figure" for heading in headings]
-    return grid(f"Data for {name}", headings, shown, row_headings=2, numeric=numeric)
+    for heading, group in plotted.groupby(down, sort=False):
+        figures = dict(zip(group[across], group["figure"], strict=True))
+        where = "; ".join(dict.fromkeys(group["source"]))
+        shown.append([heading, *(figures.get(column, "[x]") for column in columns), where])
+    headings = ["Period" if down == "Period" else "Area or measure", *columns, "Where it was published"]
+    return grid(f"Data for {name}", headings, shown, numeric=[False, *[True] * len(columns), False])
+
+
+def _line_names(areas: Sequence[str], titles: Sequence[str]) -> list[str]:
+    """What tells the plotted lines apart: the area, the measure, or both."""
+    if len(set(titles)) == 1:
+        return list(areas)
+    if len(set(areas)) == 1:
+        return list(titles)
+    return [f"{area}: {wording.lower_first(title)}" for area, title in zip(areas, titles, strict=True)]
 
 
 def frame_grid(name: str, frame: pd.DataFrame, word: Callable[[float], str]) -> str:

@@ -147,10 +147,22 @@ def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, na
         alt=alt,
         svg=line_drawing.fan(curves, placed, past[first - 1] if first else float("nan"), labels, frame),
         data=rows,
-        grid=captions.frame_grid(f"Figure {number}", rows, functools.partial(wording.amount, measure=measure)),
+        grid=captions.frame_grid(
+            f"Figure {number}",
+            rows.rename(columns=_column_name),
+            lambda value: wording.amount(value, measure) if pd.notna(value) else "",
+        ),
         notes=tuple(filter(None, [shaded, sentence, *captions.notes([marked]), captions.axis_note(frame.low)])),
         sources=captions.sources([measure.table]),
     )
+
+
+def _column_name(name: str) -> str:
+    """A column of the plotted rows as a reader knows it: pi_lower_80 as 80% interval from."""
+    if name.startswith("pi_"):
+        _, side, level = name.split("_")
+        return f"{level}% interval {'from' if side == 'lower' else 'to'}"
+    return {"value": "Published", "source_ref": "Where it was published"}.get(name, name)
 
 
 def _rows(history: Line, ahead: pd.DataFrame, observed: pd.Series) -> pd.DataFrame:
