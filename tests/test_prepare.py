@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from small_returns import child, episode, padding, write
 
-from helpers import project
+from helpers import cli, project
 from helpers.returns import __main__ as command
 from helpers.returns import prepare as preparing
 from helpers.returns import seen
@@ -169,3 +169,17 @@ def test_no_module_that_notebooks_use_imports_the_returns():
                 ast.unparse(node) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)
             ]
             assert not [name for name in names if "helpers.returns" in name or "import returns" in name], path.name
+
+
+def test_the_command_says_where_the_tables_are(returns, tmp_path, capsys):
+    assert cli.main(["prepare", "--returns", str(returns), "--output-dir", str(tmp_path / "out")]) == 0
+    [made] = (tmp_path / "out" / ".prepared").iterdir()
+    assert capsys.readouterr().out.strip().endswith(made.name)
+
+
+@pytest.mark.parametrize(
+    ("folder", "said"), [("nowhere", "does not exist"), ("", "--returns is empty"), ("../x", "'returns'")]
+)
+def test_the_command_refuses_in_a_sentence(folder, said, tmp_path, capsys):
+    assert cli.main(["prepare", "--returns", folder, "--output-dir", str(tmp_path)]) == 3
+    assert said in capsys.readouterr().err

@@ -45,10 +45,14 @@ def parser() -> argparse.ArgumentParser:
     _input_options(checking)
     checking.set_defaults(do=_check)
 
+    preparing = commands.add_parser("prepare", help="child-level returns to aggregate tables", allow_abbrev=False)
+    _input_options(preparing)
+    preparing.set_defaults(do=_prepare)
+
     undoing = commands.add_parser("rollback", help="make the previous good run the latest again", allow_abbrev=False)
     undoing.set_defaults(do=_rollback)
 
-    for command in (making, undoing):
+    for command in (making, preparing, undoing):
         command.add_argument("--output-dir", type=Path, metavar="DIR", help="where reports are put (outputs)")
     return top
 
@@ -113,6 +117,23 @@ def _check(options: argparse.Namespace) -> int:
     areas = ", ".join(edition.area_name for edition in planned.editions)
     print(f"No problems: {len(planned.sections)} sections for {areas}, year ending 31 March "
           f"{planned.editions[0].time_period}.")  # fmt: skip
+    return PUBLISHED
+
+
+def _prepare(options: argparse.Namespace) -> int:
+    """The tables hold counts before disclosure control: they are their owner's alone and never published."""
+    from helpers import parameters
+    from helpers.returns.files import ReturnError
+    from helpers.returns.process import prepare_apart
+
+    try:
+        returns = parameters.check(**_settings(options).parameters).returns
+        if not returns:
+            raise settings.Refused("There are no returns to prepare: --returns is empty.")
+        prepared = prepare_apart(project.ROOT / returns, _outputs(options) / ".prepared")
+    except (parameters.ParameterError, ReturnError) as problem:
+        raise settings.Refused(str(problem)) from None
+    print(f"Aggregate tables: {_short(prepared)}")
     return PUBLISHED
 
 
