@@ -36,12 +36,12 @@ for path in sys.argv[2:]:
     papermill.execute_notebook(path, f"{sys.argv[1]}/{path.rpartition('/')[2]}", progress_bar=False)
 """
 AS_A_SCRIPT = """
-import ast, sys, nbformat
+import ast, json, sys
 for path in sys.argv[1:]:
     names = {"display": lambda shown: shown._repr_mimebundle_()}
-    for cell in nbformat.read(path, as_version=4).cells:
-        if cell.cell_type == "code":
-            lines = ast.parse(cell.source).body
+    for cell in json.load(open(path))["cells"]:
+        if cell["cell_type"] == "code":
+            lines = ast.parse("".join(cell["source"])).body
             shows = bool(lines) and isinstance(lines[-1], ast.Expr)
             exec(compile(ast.Module(lines[: len(lines) - shows], []), path, "exec"), names)
             if shows:
