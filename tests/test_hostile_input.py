@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 
 from helpers import parameters
 from helpers.parameters import ParameterError, Parameters
+from helpers.prepared import NotPrepared, prepare_apart
 from helpers.report import settings
 from helpers.returns import files, folder, layouts
 from helpers.returns.files import ReturnError
-from helpers.returns.process import prepare_apart
 
 CANARY = "CANARY77"
 
@@ -73,7 +73,7 @@ def test_no_canary_leaves_the_process_that_reads_children(tmp_path, capfd):
 
 def test_no_canary_is_in_the_words_that_refuse_a_return(tmp_path):
     assert canaries(tmp_path / "returns", fatal=True) > 40
-    with pytest.raises(ReturnError) as refused:
+    with pytest.raises(NotPrepared) as refused:
         prepare_apart(tmp_path / "returns", tmp_path / "prepared")
     assert str(refused.value).count("\n") > 4
     assert CANARY not in str(refused.value)

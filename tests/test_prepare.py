@@ -12,12 +12,11 @@ import pytest
 from small_returns import child, episode, padding, write
 
 from helpers import cli, project
+from helpers.prepared import NotPrepared, check_apart, prepare_apart
 from helpers.returns import __main__ as command
 from helpers.returns import prepare as preparing
 from helpers.returns import seen
-from helpers.returns.files import ReturnError
 from helpers.returns.prepare import prepare
-from helpers.returns.process import check_apart, prepare_apart
 
 TABLES = {"stock", "exposure", "events", "entries", "cla", "stock_by_duration", "placement_days", "prices", "dearest",
           "ledger", "missing_episodes"}  # fmt: skip
@@ -125,7 +124,7 @@ def test_refused_returns_end_with_3_and_the_reason(tmp_path, capsys):
     assert command.main([str(write(tmp_path / "r", 2020, header=["x"])), str(tmp_path / "out")]) == 3
     assert "2020/header.csv row 2 has 1 cells; expected 7, one a column." in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
-    with pytest.raises(ReturnError, match="row 2 has 1 cells"):
+    with pytest.raises(NotPrepared, match="row 2 has 1 cells"):
         prepare_apart(tmp_path / "r", tmp_path / "out")
 
 

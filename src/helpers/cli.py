@@ -122,18 +122,16 @@ def _check(options: argparse.Namespace) -> int:
 
 def _prepare(options: argparse.Namespace) -> int:
     """The tables hold counts before disclosure control: they are their owner's alone and never published."""
-    from helpers import parameters
-    from helpers.returns.files import ReturnError
-    from helpers.returns.process import prepare_apart
+    from helpers import parameters, prepared
 
     try:
         returns = parameters.check(**_settings(options).parameters).returns
         if not returns:
             raise settings.Refused("There are no returns to prepare: --returns is empty.")
-        prepared = prepare_apart(project.ROOT / returns, _outputs(options) / ".prepared")
-    except (parameters.ParameterError, ReturnError) as problem:
+        tables = prepared.prepare_apart(project.ROOT / returns, _outputs(options) / ".prepared")
+    except (parameters.ParameterError, prepared.NotPrepared) as problem:
         raise settings.Refused(str(problem)) from None
-    print(f"Aggregate tables: {_short(prepared)}")
+    print(f"Aggregate tables: {_short(tables)}")
     return PUBLISHED
 
 

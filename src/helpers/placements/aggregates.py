@@ -58,6 +58,16 @@ class Aggregates:
         return name in self.tables
 
     @property
+    def area(self) -> str:
+        """ONS code of the authority whose returns these are; empty where the returns do not say."""
+        return self.quality.get("area", "")
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether no child in the returns exists."""
+        return self.quality.get("synthetic", False)
+
+    @property
     def last_month(self) -> pd.Period:
         """The last month at the end of which the children are counted."""
         return self["stock"]["month"].max()

@@ -1,0 +1,91 @@
+"""The aggregate tables of an authority's own returns, as an edition knows them.
+
+`prepare` makes them in a process of its own, the only one that opens a child-level file.
+"""
+
+import datetime
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from helpers import narrative, project
+from helpers.parameters import Parameters
+from helpers.placements import aggregates
+from helpers.placements.aggregates import Aggregates
+from helpers.showing.display import Text
+from helpers.words import wording
+
+VARIABLE = "SAFEGUARDING_PREPARED"
+"""The environment variable in which a run tells its notebooks where the tables are; empty: there are none."""
+
+KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "SAFEGUARDING_PROJECT")
+"""The only environment variables that the process of `prepare` is given."""
+
+
+class NotPrepared(ValueError):
+    """Returns that cannot be used; the message is the sentences of `prepare`, without a child's values."""
+
+
+def read(edition: Parameters) -> Aggregates | None:
+    """The tables as they were known when the edition's data end.
+
+    None where there are no returns of the edition's area that reach its year end: sections then rest on published
+    tables. Outside a run, in JupyterLab, the returns are prepared first. Raises `NotPrepared` when they are refused.
+    """
+    folder = os.environ.get(VARIABLE)
+    if folder is None and edition.returns:
+        folder = prepare_apart(project.ROOT / edition.returns, project.OUTPUTS / ".prepared")
+    if not folder:
+        return None
+    tables = aggregates.read(folder)
+    if tables.area not in ("", edition.area) or tables.last_month < pd.Period(edition.year_end, "M"):
+        return None
+    return tables.until(_last_whole_month(edition.data_end))
+
+
+def note(tables: Aggregates | None, edition: Parameters) -> Text:
+    """Which data a section used beside the published tables, in a sentence."""
+    if tables is None:
+        day = wording.day(pd.Timestamp(edition.year_end))
+        return narrative.paragraph(
+            f"No returns of {edition.area_name} that reach {day} were given, so this section rests on published "
+            "tables alone."
+        )
+    until = wording.day(tables.last_month.end_time)
+    if tables.synthetic:
+        return narrative.paragraph(
+            f"This part uses synthetic returns to {until}. No child in them exists: the records are made up so that "
+            f"their totals come to the figures published for {edition.area_name}. What they say beyond those totals "
+            "shows how the method works, and is not a fact about the area."
+        )
+    return narrative.paragraph(f"This part uses the authority's own returns to {until}.")
+
+
+def prepare_apart(returns: Path, into: Path) -> Path:
+    """Prepare the returns in a folder; the folder with the aggregate tables.
+
+    Raises `NotPrepared` with the sentences of the process when the returns are refused or the code fails.
+    """
+    return Path(_run(returns, into))
+
+
+def check_apart(returns: Path) -> list[str]:
+    """Every problem of the returns in a folder, each one sentence; nothing is written."""
+    return _run(returns).splitlines()
+
+
+def _run(*folders: Path) -> str:
+    """What the process prints."""
+    environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
+    command = [sys.executable, "-I", "-m", "helpers.returns", *(str(Path(folder).absolute()) for folder in folders)]
+    ended = subprocess.run(command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if ended.returncode:
+        raise NotPrepared(ended.stderr.strip() or f"prepare ended with code {ended.returncode} and said nothing.")
+    return ended.stdout.strip()
+
+
+def _last_whole_month(day: datetime.date) -> pd.Period:
+    return (pd.Timestamp(day) + pd.Timedelta(days=1)).to_period("M") - 1
