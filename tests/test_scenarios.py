@@ -65,6 +65,12 @@ def test_more_entries_add_children(model, base):
     assert np.array_equal(more.of(uasc="yes"), base.of(uasc="yes"))
 
 
+def test_fewer_leave_and_more_stay_at_a_changed_rate(model, base):
+    slower, faster = (adjusted(model, made(exits=[{"change_percent": by}])).of()[:, -1].mean() for by in (-40, 40))
+    assert slower > base.of()[:, -1].mean() + 5
+    assert faster < base.of()[:, -1].mean() - 5
+
+
 def test_a_redirect_changes_where_and_hardly_how_many(model, base):
     moved = adjusted(model, "more_in_house_foster_carers")
     change = {

@@ -1,4 +1,4 @@
-"""Named changes to entries, mix, moves and price, set beside the base on the same draws.
+"""Named changes to entries, exits, mix, moves and price, set beside the base on the same draws.
 
 The scenarios are in `data/codes/scenarios.yaml`. Each amount is a value or an interval [low, high], of which every
 draw takes its own.
@@ -46,6 +46,13 @@ class Entries(_Part):
     months_to_full_effect: int = Field(default=0, ge=0, le=60)
 
 
+class Exits(_Part):
+    """Children leave care before 18 at a rate that changes by a percentage, at once or over some months."""
+
+    change_percent: Amount
+    months_to_full_effect: int = Field(default=0, ge=0, le=60)
+
+
 class Redirect(_Part):
     """A percentage of new placements in one group is made in another instead, at entry and at a move."""
 
@@ -83,6 +90,7 @@ class Scenario(_Part):
     title: str
     description: str
     entries: list[Entries] = []
+    exits: list[Exits] = []
     redirect: list[Redirect] = []
     step_down: list[StepDown] = []
     uasc: UascShare | None = None

@@ -6,7 +6,7 @@ import numpy as np
 
 from helpers.placements.care_states import AGE_BANDS, PLACEMENT_GROUPS, UASC
 from helpers.placements.future_rates import FutureRates
-from helpers.scenarios import Scenario, ScenarioError, drawn
+from helpers.scenarios import Entries, Exits, Scenario, ScenarioError, drawn
 
 STREAM = 7  # of the seed: a scenario's own amounts, apart from the chances it meets
 MOST = 50.0  # how many times as many unaccompanied children a scenario can bring
@@ -22,15 +22,17 @@ def changed(rates: FutureRates, scenario: Scenario, uasc: np.ndarray, child_popu
     n, months = rates.entries.shape[:2]
     factor = np.ones((n, months, len(AGE_BANDS), len(UASC)))
     for part in scenario.entries:
-        reached = np.minimum(np.arange(1, months + 1) / max(part.months_to_full_effect, 1), 1)
-        change = 1 + drawn(part.change_percent, n, rng)[:, None] / 100 * reached
         ages = [AGE_BANDS.index(band) for band in part.age_bands]
         kinds = [place for place, name in enumerate(UASC) if part.uasc in (name, "both")]
-        factor[np.ix_(range(n), range(months), ages, kinds)] *= change[:, :, None, None]
+        factor[np.ix_(range(n), range(months), ages, kinds)] *= _gradually(part, n, months, rng)[:, :, None, None]
     if scenario.uasc is not None:
         factor[..., UASC.index("yes")] *= _towards_share(rates, scenario, uasc, child_population)[:, None]
+    leaving_level = rates.leaving_level
+    for part in scenario.exits:
+        leaving_level = leaving_level * np.maximum(_gradually(part, n, months, rng), 0)
     return replace(
         rates,
+        leaving_level=leaving_level,
         entry_factor=np.maximum(factor, 0) if (factor != 1).any() else None,
         redirect=_matrix(scenario.redirect, "percent", n, rng, keep=True) if scenario.redirect else None,
         step_down=_matrix(scenario.step_down, "percent_a_year", n, rng) if scenario.step_down else None,
@@ -46,6 +48,12 @@ def price_factor(scenario: Scenario | None, years: int, n: int, seed: int) -> np
         groups = [PLACEMENT_GROUPS.index(group) for group in part.placement_groups]
         factor[:, :, groups] *= (growth ** np.arange(1, years + 1))[:, :, None]
     return factor
+
+
+def _gradually(part: Entries | Exits, n: int, months: int, rng) -> np.ndarray:
+    """What entries or exits are multiplied by (n, months), on the way to the full change."""
+    reached = np.minimum(np.arange(1, months + 1) / max(part.months_to_full_effect, 1), 1)
+    return 1 + drawn(part.change_percent, n, rng)[:, None] / 100 * reached
 
 
 def _towards_share(rates, scenario, uasc, child_population):
