@@ -1,6 +1,6 @@
 import datetime
 
-from helpers import data, forecast, parameters, targets
+from helpers import data, forecast, parameters, project, targets
 
 HAMPSHIRE = "E10000014"
 
@@ -43,4 +43,20 @@ def test_without_a_target_or_a_forecast_the_sentence_says_so():
         "The target is 10% or less; without a forecast its chance is not known."
     )
     wiltshire = parameters.check(area="E06000054")
-    assert targets.likelihood(wiltshire, short).endswith("states a target for Wiltshire.")
+    assert targets.likelihood(wiltshire, short).startswith("No target is set for Wiltshire, and no document")
+
+
+def test_a_target_of_the_settings_goes_before_that_of_a_document(monkeypatch):
+    monkeypatch.setenv(targets.VARIABLE, '{"social_worker_vacancies": 12.5}')
+    told = targets.against(parameters.check(), vacancies(datetime.date(2022, 3, 31)))
+    assert told == (
+        "The target of 12.5% or less is met: 12.2% at 30 September 2021 is 0.3 percentage points below it. "
+        "(Set by the authority for this report.)"
+    )
+
+
+def test_the_targets_of_report_yml_are_those_of_its_own_areas(tmp_path, monkeypatch):
+    (tmp_path / "report.yml").write_text("areas: [E10000014]\ntargets: {cla_long_term_stability: 70}\n")
+    monkeypatch.setattr(project, "ROOT", tmp_path)
+    assert targets.of_the_report(parameters.check()) == {"cla_long_term_stability": 70}
+    assert targets.of_the_report(parameters.check(area="E06000054")) == {}

@@ -153,6 +153,8 @@ def _settings(options: argparse.Namespace) -> settings.Settings:
     given = {"time_period": options.time_period, "returns": options.returns}
     changed = {"parameters": wanted.parameters | {name: value for name, value in given.items() if value is not None}}
     changed |= {"areas": options.area} if options.area else {}
+    if not set(changed.get("areas", [])) <= set(wanted.areas):
+        changed["targets"] = {}  # they are those of the areas in the file
     workers = getattr(options, "workers", None)
     return settings.checked(
         wanted.model_dump() | changed | ({} if workers is None else {"workers": workers}), "--workers"

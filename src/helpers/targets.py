@@ -1,16 +1,23 @@
-"""Targets that published documents state, and how a figure and its forecast stand beside one."""
+"""Targets of report.yml or of published documents, and how a figure and its forecast stand beside one."""
 
+import json
+import os
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers import data
-from helpers.forecast import Outlook
-from helpers.forecasting import chances
+from helpers import data, project
 from helpers.measures import latest, round_half_up
 from helpers.parameters import Parameters
 from helpers.published.metadata import Measure
 from helpers.words import wording
+
+if TYPE_CHECKING:
+    from helpers.forecast import Outlook
+
+VARIABLE = "SAFEGUARDING_TARGETS"
+"""The environment variable in which a run tells its notebooks the targets of report.yml for their area, as JSON."""
 
 
 @dataclass(frozen=True)
@@ -38,12 +45,23 @@ class Target:
 
 
 def target(edition: Parameters, table: str, measure: str) -> Target | None:
-    """The target of the edition's area for a measure, where a document of the edition's year or before states one."""
+    """The area's target for a measure: that of report.yml, else one that a document of the year or before states."""
+    own = of_the_report(edition)
+    if measure in own:
+        return Target(data.measure(table, measure), float(own[measure]), "Set by the authority for this report")
     stated = data.code_list("headline_measures").query("table == @table and measure == @measure and target != ''")
     for row in stated.itertuples():
         if row.target_area == edition.area and int(row.target_from) <= edition.time_period:
             return Target(data.measure(table, measure), float(row.target), row.target_source)
     return None
+
+
+def of_the_report(edition: Parameters) -> dict[str, float]:
+    """The targets of report.yml by measure, where the edition's area is one that the file is about."""
+    if VARIABLE in os.environ:
+        return json.loads(os.environ[VARIABLE])
+    settings = project.settings()
+    return settings.get("targets", {}) if edition.area in settings.get("areas", [edition.area]) else {}
 
 
 def against(edition: Parameters, rows: pd.DataFrame) -> str:
@@ -62,12 +80,14 @@ def against(edition: Parameters, rows: pd.DataFrame) -> str:
     return f"The target of {aim.words} is {result}: {figure} {when} is {apart}. ({aim.stated_in}.)"
 
 
-def likelihood(edition: Parameters, outlook: Outlook) -> str:
+def likelihood(edition: Parameters, outlook: "Outlook") -> str:
     """The chance that the last period forecast reaches the target, in a sentence that also says when there is none."""
+    from helpers.forecasting import chances  # slow to import, and the runner needs targets without it
+
     about = outlook.series.attrs
     aim = target(edition, about["table"], about["name"])
     if aim is None:
-        return f"No document that this edition knows states a target for {edition.area_name}."
+        return f"No target is set for {edition.area_name}, and no document that this edition knows states one."
     if outlook.forecast is None:
         return f"The target is {aim.words}; without a forecast its chance is not known."
     above = chances.of_more_than(aim.value, outlook.forecast.iloc[-1])

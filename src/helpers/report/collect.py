@@ -35,6 +35,7 @@ class Figure(_Grid):
     """A picture and the rows plotted in it; without a picture, a sentence stood in its place."""
 
     kind: Literal["figure"]
+    number: str
     alt: str
     svg: str
 
@@ -94,7 +95,9 @@ def collect(notebooks: Iterable[NotebookNode], folder: Path) -> list[dict]:
     """Write `figures/` and `tables/` into `folder`; the findings are returned, in report order."""
     findings = []
     for notebook in notebooks:
-        for one in shown(notebook):
+        section = list(shown(notebook))
+        drawn = drawn_in(one for one in section if isinstance(one, Figure))
+        for one in section:
             if isinstance(one, Figure):
                 write_csv(folder / "figures" / f"{one.id}.csv", one.columns, one.rows)
                 if one.svg:
@@ -102,8 +105,26 @@ def collect(notebooks: Iterable[NotebookNode], folder: Path) -> list[dict]:
             elif isinstance(one, Table):
                 write_csv(folder / "tables" / f"{one.name or one.id}.csv", one.columns, one.rows)
             elif isinstance(one, Findings):
-                findings.extend(finding.model_dump() for finding in one.findings)
+                findings.extend(_with_figure(finding.model_dump(), drawn) for finding in one.findings)
     return findings
+
+
+def drawn_in(figures: Iterable[Figure]) -> dict[tuple[str, str], str]:
+    """The number of the first of the figures that plots each measure, by its table and name."""
+    drawn: dict[tuple[str, str], str] = {}
+    for figure in figures:
+        if {"table", "measure"} <= set(figure.columns):
+            table, measure = figure.columns.index("table"), figure.columns.index("measure")
+            for row in figure.rows:
+                drawn.setdefault((row[table], row[measure]), figure.number)
+    return drawn
+
+
+def _with_figure(finding: dict, drawn: dict[tuple[str, str], str]) -> dict:
+    """The finding with the number of the figure that shows it, where one does."""
+    first, *others = finding["sources"]
+    figure = drawn.get((first.get("table"), finding["measure"]))
+    return finding | {"sources": [first | {"figure": figure}, *others]} if figure else finding
 
 
 def write_csv(path: Path, columns: list[str], rows: list[list[Cell]]) -> None:

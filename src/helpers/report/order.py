@@ -44,5 +44,5 @@ class Order:
     @cached_property
     def fingerprint(self) -> str:
         """One hash of all that the published pages depend on."""
-        asked = self.settings.model_dump(include={"areas", "parameters", "disclosure"})
+        asked = self.settings.model_dump(include={"areas", "parameters", "disclosure", "targets"})
         return inputs.key(asked, self.sections, self.files, self.commit, inputs.versions())

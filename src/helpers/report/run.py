@@ -10,6 +10,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from helpers import targets
 from helpers.parameters import Parameters
 from helpers.report import engine as engines
 from helpers.report import gate, inputs, manifest, publish, render, reuse, stopping
@@ -133,7 +134,10 @@ class Run:
             section=section.name,
             notebook=section.notebook,
             parameters={name: value for name, value in edition.model_dump().items() if name in section.declares},
-            variables={disclosure_policy.VARIABLE: self.order.settings.disclosure.model_dump_json()},
+            variables={
+                disclosure_policy.VARIABLE: self.order.settings.disclosure.model_dump_json(),
+                targets.VARIABLE: json.dumps(self.order.settings.targets),
+            },
             findings=findings.read_text(encoding="utf-8") if is_summary else "[]",
             timeout_seconds=self.order.settings.timeout_seconds,
             kernel=self.order.kernel,

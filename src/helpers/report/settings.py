@@ -4,8 +4,9 @@ import difflib
 from pathlib import Path
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, field_validator
 
+from helpers import data
 from helpers.parameters import Parameters
 from helpers.safety.disclosure_policy import Policy
 
@@ -32,6 +33,23 @@ class Settings(BaseModel):
     timeout_seconds: int = Field(default=600, ge=1)
     keep_runs: int = Field(default=10, ge=2)
     disclosure: Policy = Policy()
+    targets: dict[str, FiniteFloat] = {}
+    """What the areas aim at, by headline measure, in the unit of the measure."""
+
+    @field_validator("targets")
+    @classmethod
+    def _of_headline_measures(cls, targets: dict[str, float]) -> dict[str, float]:
+        """Only a measure that has a better direction can reach a target or miss it."""
+        headlines = data.code_list("headline_measures")
+        for name in targets:
+            tables = headlines.loc[headlines["measure"] == name, "table"]
+            if tables.empty:
+                near = difflib.get_close_matches(name, headlines["measure"], n=1)
+                hint = f"did you mean '{near[0]}'?" if near else "available: data/codes/headline_measures.csv"
+                raise ValueError(f"'{name}' is no headline measure; {hint}")
+            if data.measure(tables.iloc[0], name).polarity == "neutral":
+                raise ValueError(f"'{name}' has no better direction, so no target can be met or missed")
+        return targets
 
 
 def read(path: Path) -> Settings:
@@ -75,6 +93,8 @@ def checked(values: dict, file: str) -> Settings:
 
 def _sentence(file: str, fault: dict) -> str:
     key = ".".join(str(part) for part in fault["loc"])
+    if fault["type"] == "value_error":
+        return f"{file}: '{key}': {fault['msg'].removeprefix('Value error, ')}"
     if fault["type"] != "extra_forbidden":
         expected = fault["msg"].replace("Input should be", "expected")
         return f"{file}: '{key}' is {fault['input']!r}; {expected}"

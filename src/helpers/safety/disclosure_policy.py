@@ -2,7 +2,6 @@
 
 import os
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from helpers import project
@@ -36,9 +35,7 @@ def in_force() -> Policy:
     """The policy of the run under way, else that of report.yml."""
     if VARIABLE in os.environ:
         return Policy.model_validate_json(os.environ[VARIABLE])
-    settings = project.ROOT / "report.yml"
-    values = yaml.safe_load(settings.read_text(encoding="utf-8")) if settings.exists() else {}
-    return Policy(**(values or {}).get("disclosure", {}))
+    return Policy(**project.settings().get("disclosure", {}))
 
 
 def shown(count: int, threshold: int, base: int) -> int | str:

@@ -37,6 +37,12 @@ def lacking(edition: Parameters, found: list[dict]) -> str:
     return f"No figure is published for {edition.year_label}: {wording.listed(titles)}." if titles else ""
 
 
+def dated(finding: dict) -> str:
+    """The measure with its figure and date: Social worker posts that are vacant: 12.2% at 30 September 2021."""
+    about = measure(finding)
+    return f"{about.title}: {wording.quantity(finding['value'], about)} {wording.period(period(finding), about.basis)}"
+
+
 def figure(edition: Parameters, finding: dict) -> str:
     """The figure of the year and how it changed, in a sentence."""
     about = measure(finding)
@@ -45,11 +51,13 @@ def figure(edition: Parameters, finding: dict) -> str:
 
 def forecast(edition: Parameters, finding: dict) -> str:
     """The last period forecast with its interval, in a sentence; empty without a forecast."""
-    if not finding["forecast"]:
-        return ""
+    return f"{measure(finding).title}: {ahead(edition, finding)}." if finding["forecast"] else ""
+
+
+def ahead(edition: Parameters, finding: dict) -> str:
+    """The last period forecast: 1,726 in 2025 (80% interval 1,509 to 1,962)."""
     about, last, level = measure(finding), finding["forecast"][-1], min(edition.level)
-    interval = f"{level}% interval {_ends(last, about, level)}"
-    return f"{about.title}: {_middle(last, about)} in {last['time_period']} ({interval})."
+    return f"{_middle(last, about)} in {last['time_period']} ({level}% interval {_ends(last, about, level)})"
 
 
 def measure(finding: dict) -> Measure:

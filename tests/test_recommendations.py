@@ -1,0 +1,64 @@
+"""What the rules draft for a person to approve, from real findings of Hampshire."""
+
+import pytest
+
+from helpers import findings, parameters, recommendations
+
+EDITION = parameters.check(time_period=2022)
+
+
+@pytest.fixture(scope="module")
+def found():
+    """The findings of three sections; a run adds the figure that shows each measure."""
+    made = [finding for section in ("03", "07", "09") for finding in findings.headlines(EDITION, section).found]
+    for finding in made:
+        if finding["measure"] == "cla_long_term_stability":
+            finding["sources"][0]["figure"] = "7.5"
+    return made
+
+
+def test_worse_than_before_and_than_england_is_recommended_for_attention(found):
+    told = recommendations.sentences(EDITION, found, "recommendation")
+    assert (
+        "Children in stable long-term placements: 66% at 31 March 2022, worse than 69% a year earlier and 71% in "
+        "England. Ask what will be done. (Section 7, Figure 7.5.)"
+    ) in told
+
+
+def test_better_than_before_and_than_england_is_assurance(found):
+    assert recommendations.sentences(EDITION, found, "assurance") == [
+        "Plans that are a second or later plan for the child: 21.8% in the year ending 31 March 2022, better than "
+        "25.4% a year earlier and 22.7% in England. (Section 3.)"
+    ]
+
+
+def test_a_target_goes_before_comparisons(found):
+    vacancies = next(one for one in found if one["measure"] == "social_worker_vacancies")
+    assert [str(one) for one in recommendations.drafted(EDITION, [vacancies])] == [
+        "Social worker posts that are vacant: 12.2% at 30 September 2021, 2.2 percentage points above the target of "
+        "10% or less. Ask for a plan to reach it. (Section 9.)"
+    ]
+    met = vacancies | {"target": 12.5}
+    assert recommendations.sentences(EDITION, [met], "assurance") == [
+        "Social worker posts that are vacant: 12.2% at 30 September 2021; the target of 12.5% or less is met. "
+        "(Section 9.)"
+    ]
+
+
+def test_demand_is_to_be_planned_for_when_its_whole_interval_is_above(found):
+    plans = next(one for one in found if one["measure"] == "cpp_31_march")
+    assert recommendations.drafted(EDITION, [plans]) == []
+    ahead = {"time_period": "2025", "mean": 1200, "pi_lower_80": 1100, "pi_upper_80": 1300}
+    assert recommendations.sentences(EDITION, [plans | {"forecast": [ahead]}], "recommendation") == [
+        "Children on a child protection plan: 1,024 at 31 March 2022; forecast 1,200 in 2025 (80% interval 1,100 to "
+        "1,300), if the past is a guide. Plan for a rise. (Section 3.)"
+    ]
+
+
+def test_a_measure_of_two_publishers_is_told_once(found):
+    doubled = [*found, *found]
+    assert recommendations.drafted(EDITION, doubled) == recommendations.drafted(EDITION, found)
+
+
+def test_no_rule_that_applies_is_a_sentence():
+    assert recommendations.sentences(EDITION, [], "assurance") == ["By these rules there is no assurance to draft."]
