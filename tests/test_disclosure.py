@@ -59,10 +59,10 @@ def test_what_is_shown_always_holds_the_count(count, threshold, base):
 
 
 def test_counts_totals_and_shares_are_rounded_each_by_itself():
-    safe = by_home({"fostering": 1203, "residential": 152, "supported": 4, "with_parents": 28},
+    safe = by_home({"fostering_in_house": 1203, "residential": 152, "supported": 4, "with_parents": 28},
                    totals=["placement_group"], shares={"share": ("children", "placement_group")})  # fmt: skip
     assert safe.data.drop(columns="month").to_numpy().tolist() == [
-        ["fostering", 1205, 87.0],
+        ["fostering_in_house", 1205, 87.0],
         ["residential", 150, 10.8],
         ["supported", "[c]", "[c]"],
         ["with_parents", 30, 2.2],
@@ -97,9 +97,13 @@ def test_rates_and_averages_need_enough_children():
 
 
 def test_a_safe_table_is_shown_with_the_policy_and_its_claim():
-    shown = tables.show(by_home({"fostering": 1203, "supported": 4}), table="7.9", caption="Where children live")
+    shown = tables.show(
+        by_home({"fostering_in_house": 1203, "supported": 4}), table="7.9", caption="Where children live"
+    )
     assert shown.notes[0].startswith("[c] stands for 1 to 5 children")
     assert "1,205" in shown.grid and "[c]" in shown.grid and "1,203" not in shown.grid
+    assert list(shown.data) == ["At the end of", "Kind of home", "Children"]
+    assert shown.data.iloc[0].tolist() == ["Mar 2022", "Foster care by the council's own carers", 1205.0]
     assert shown.twin()["claim"]["rows"][1] == {"month": "2022-03", "placement_group": "supported", "children": "[c]"}
     assert "claim" not in tables.show(pd.DataFrame({"a": [1]}), table="1.1", caption="Published").twin()
 

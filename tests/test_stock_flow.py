@@ -11,6 +11,7 @@ from helpers.placements.aggregates import AggregateError
 from helpers.placements.care_states import AGE_BANDS, AXES, CELLS, PLACEMENT_GROUPS, SHAPE, counted
 from helpers.placements.cohort import ORIGINS, PLACES, STATES, MonthRates, cohort
 from helpers.placements.placement_rates import fit_rates, sample_shares, shares
+from helpers.safety.local_counts import LocalCounts
 
 
 @pytest.fixture(scope="module")
@@ -186,11 +187,17 @@ def test_counts_that_come_in_families_are_spread_more_widely():
 
 def test_backtest_compares_with_what_happened():
     table = stock_flow.backtest(steady(), ["2020-03", "2021-03"], 24, 12, n=100)
-    total = table[table["placement_group"] == "total"]
+    total = table[table["part"] == "total"]
     assert list(total["horizon"]) == [12, 24, 12]
     assert (total["actual"] == CHILDREN).all()
-    assert set(table["placement_group"]) == {"total", *PLACEMENT_GROUPS}
-    assert {"coverage_80", "coverage_95"} <= set(forecast.accuracy(total.drop(columns="placement_group")))
+    assert set(table["part"]) == {"total", "uasc", *PLACEMENT_GROUPS}
+    assert {"coverage_80", "coverage_95"} <= set(forecast.accuracy(total))
+    assert isinstance(table, LocalCounts)
+
+
+def test_an_early_origin_learns_from_what_it_knew():
+    made, short = (stock_flow.backtest(steady(), ["2019-03"], 12, months, n=50) for months in (36, 12))
+    assert made.equals(short)
 
 
 def test_nothing_later_is_known():
@@ -210,11 +217,10 @@ def test_a_window_longer_than_the_tables_is_refused():
         stock_flow.fit(steady(), 60)
 
 
-def test_a_start_without_time_in_placement_is_refused():
-    with pytest.raises(
-        AggregateError, match=r"no children at the end of 2021-06. Available: 2019-03, 2020-03, 2021-03"
-    ):
-        stock_flow.fit(steady().until("2021-06"), 12)
+def test_the_forecast_starts_where_the_time_in_placement_is_known():
+    assert stock_flow.fit(steady().until("2021-06"), 12).origin == pd.Period("2021-03")
+    with pytest.raises(AggregateError, match="no children at the end of any month"):
+        stock_flow.fit(steady().until("2018-12"), 6)
 
 
 def written(folder):

@@ -16,7 +16,7 @@ from helpers.safety.attack import unsafe
 from helpers.safety.claims import ALL, WHEN, Claim, told
 from helpers.safety.disclosure_policy import CONFIDENTIAL, Policy
 from helpers.safety.local_counts import LocalCounts, LocalSeries, NotPublishable
-from helpers.words import wording
+from helpers.words import categories
 
 __all__ = ["LocalCounts", "LocalSeries", "NotPublishable", "Policy", "SafeTable", "publishable"]
 
@@ -29,11 +29,13 @@ class SafeTable:
     """Counts that may be shown: each cell of `data` is a number, a category or [c].
 
     `claim` says what is counted, so that the gate can put the tables of a whole run together as an attacker would.
+    `dimension` is the one whose categories are columns, where there is one.
     """
 
     data: pd.DataFrame
     policy: Policy
     claim: Claim = field(repr=False)
+    dimension: str = ""
 
     @property
     def frame(self) -> pd.DataFrame:
@@ -52,14 +54,20 @@ class SafeTable:
 
     @property
     def worded(self) -> pd.DataFrame:
-        """The table as `tables.show` takes it: categories in words, numbers as floats beside [c]."""
-        return self.data.map(lambda cell: cell if cell == CONFIDENTIAL else _worded(cell))
+        """The table as `tables.show` takes it: headings and categories in words, numbers as floats beside [c]."""
+        words = {name: [_worded(name, cell) for cell in self.data[name]] for name in self.data}
+        return pd.DataFrame(words, dtype=object).rename(columns=self._heading)
 
     def across(self, dimension: str) -> "SafeTable":
         """The first count with a column for each category of a dimension, such as the year."""
         down = [name for name in self.claim.by if name != dimension]
-        wide = self.data.pivot(index=down, columns=dimension, values=self.claim.counts[0])
-        return replace(self, data=wide.fillna(0).rename_axis(columns=None).reset_index())
+        counts = self.data.set_index([*down, dimension])[self.claim.counts[0]]
+        wide = counts.unstack(dimension, sort=False).fillna(0)
+        return replace(self, data=wide.rename_axis(columns=None).reset_index(), dimension=dimension)
+
+    def _heading(self, column: str) -> str:
+        across = {row[self.dimension] for row in self.claim.rows} if self.dimension else ()
+        return categories.of(self.dimension, column) if column in across else categories.column(column)
 
 
 def publishable(
@@ -97,6 +105,7 @@ def publishable(
     true = _with_totals(
         parts.groupby(list(by), as_index=False, sort=False)[[*counts, *averages]].sum(), list(by), totals
     )
+    true = true.sort_values(list(by), key=_order, ignore_index=True)
     blank = Claim(of=table.of, by=list(by), where=where, counts=list(counts), rows=[], threshold=rules.threshold,
                   base=rules.base, additive=additive)  # fmt: skip
     for claim in _attempts(blank, true):
@@ -113,9 +122,9 @@ def publishable(
     return SafeTable(data, rules, claim)
 
 
-def _part(table: LocalCounts, categories: Sequence[str], where: dict[str, str]) -> pd.DataFrame:
+def _part(table: LocalCounts, dimensions: Sequence[str], where: dict[str, str]) -> pd.DataFrame:
     """The rows of the categories in `where`; categories, months and years as text."""
-    frame = pd.DataFrame(table).astype({name: str for name in categories if name in table})
+    frame = pd.DataFrame(table).astype({name: str for name in dimensions if name in table})
     for name in where.keys() & set(frame):
         frame = frame[frame[name] == where[name]]
     return frame
@@ -186,8 +195,16 @@ def _shares(true: pd.DataFrame, data: pd.DataFrame, part: str, whole: str, by: l
     return made
 
 
-def _worded(cell: object) -> object:
-    return wording.heading(cell) if isinstance(cell, str) else float(cell)
+def _order(dimension: pd.Series) -> pd.Series:
+    """The place of each category of a dimension among those that occur."""
+    ranked = sorted(dimension.unique(), key=lambda one: categories.place(dimension.name, one))
+    return dimension.map({category: place for place, category in enumerate(ranked)})
+
+
+def _worded(column: str, cell: object) -> object:
+    if cell == CONFIDENTIAL:
+        return cell
+    return categories.of(column, cell) if isinstance(cell, str) else float(cell)
 
 
 def _three_figures(value: float) -> float:

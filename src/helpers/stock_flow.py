@@ -21,6 +21,7 @@ from helpers.placements.count_drift import Drift
 from helpers.placements.future_rates import FutureRates, towards_places, usual_moving
 from helpers.placements.placement_rates import DAYS_IN_YEAR, EventRates, fit_rates, sample_shares, shares
 from helpers.placements.stock_draws import StockDraws
+from helpers.safety.local_counts import LocalCounts, local
 from helpers.scenarios import Scenario
 
 CHUNK = 50  # paths simulated together: few enough for the processor's cache
@@ -99,11 +100,12 @@ class StockFlow:
 def fit(aggregates: Aggregates, reference_months: int) -> StockFlow:
     """Learn how children came, moved and left in the last `reference_months` months of the aggregate tables.
 
-    To see what would have been learnt earlier, pass `aggregates.until(month)`. Raises AggregateError when the
-    reference window is too short or reaches back beyond the tables, or when the last month has no children by
-    time in placement.
+    The last month is the last whose children are counted by time in placement, such as 31 March. To see what would
+    have been learnt earlier, pass `aggregates.until(month)`. Raises AggregateError when the reference window is too
+    short or reaches back beyond the tables.
     """
-    origin = aggregates.last_month
+    origin = _origin(aggregates)
+    aggregates = aggregates.until(origin)
     months = _reference(aggregates, origin, reference_months)
     days = counted(aggregates["exposure"], "child_days", tuple(AXES), months)
     events = aggregates["events"]
@@ -130,37 +132,48 @@ def fit(aggregates: Aggregates, reference_months: int) -> StockFlow:
 
 def backtest(
     aggregates: Aggregates, origins, horizon: int, reference_months: int, n: int = 1000, seed: int = 0, level=(80, 95)
-) -> pd.DataFrame:
+) -> LocalCounts:
     """Forecast from each of the months `origins` as it was known then, and compare with what happened.
 
-    One row a forecast and outcome at every twelfth month up to `horizon` (months): placement_group ("total" for all
-    children), cutoff, period, horizon (months), actual, mean, pi_*, and scale: the mean absolute change over a year
-    known at the cutoff, by which `forecast.accuracy` divides. Origins too early for the window raise AggregateError.
+    One row a forecast and outcome at every twelfth month up to `horizon` (months): part ("total", "uasc" or a
+    placement group), cutoff, period, horizon (months), actual, mean, pi_*, and scale: the mean absolute change over a
+    year known at the cutoff, by which `forecast.accuracy` divides. An origin that knew fewer than `reference_months`
+    learns from all that it knew; one that knew too few raises AggregateError.
     """
-    known = children_by_month(aggregates)
+    happened = children_by_month(aggregates)
     frames = []
     for origin in pd.PeriodIndex(origins, freq="M"):
-        made = fit(aggregates.until(origin), reference_months).simulate(horizon, n, seed)
-        for group in ("total", *PLACEMENT_GROUPS):
-            drawn = made.of() if group == "total" else made.of(placement_group=group)
-            frame = draws.interval(drawn, made.index, level)[11::12]
-            past = known[group][:origin]
-            frame.insert(0, "actual", known[group].reindex(frame.index))
-            frames.append(
-                frame.assign(placement_group=group, cutoff=origin, scale=(past - past.shift(12)).abs().mean())
-            )
+        known = aggregates.until(origin)
+        made = fit(known, min(reference_months, months_held(known))).simulate(horizon, n, seed)
+        for part in happened:
+            frame = draws.interval(_drawn(made, part), made.index, level)[11::12]
+            past = happened[part][:origin]
+            frame.insert(0, "actual", happened[part].reindex(frame.index))
+            frames.append(frame.assign(part=part, cutoff=origin, scale=(past - past.shift(12)).abs().mean()))
     table = pd.concat(frames).rename_axis("period").reset_index()
     table["horizon"] = [(period - cutoff).n for period, cutoff in zip(table["period"], table["cutoff"], strict=True)]
-    first = ["placement_group", "cutoff", "period", "horizon"]
-    return table[[*first, *table.columns.drop(first)]].dropna(subset="actual").reset_index(drop=True)
+    first = ["part", "cutoff", "period", "horizon"]
+    return local(table[[*first, *table.columns.drop(first)]].dropna(subset="actual").reset_index(drop=True), "stock")
 
 
-def children_by_month(aggregates):
-    """Children looked after at each month's end, a column a placement group and `total`, indexed by month."""
+def children_by_month(aggregates: Aggregates) -> LocalCounts:
+    """Children looked after at each month's end, a column a placement group, `uasc` and `total`, indexed by month."""
     stock = aggregates["stock"]
     groups = stock.pivot_table(index="month", columns="placement_group", values="children", aggfunc="sum")
     groups = groups.reindex(columns=list(PLACEMENT_GROUPS)).fillna(0)
-    return groups.assign(total=groups.sum(axis=1))
+    uasc = stock[stock["uasc"] == "yes"].groupby("month")["children"].sum()
+    return groups.assign(uasc=uasc.reindex(groups.index, fill_value=0), total=groups.sum(axis=1))
+
+
+def months_held(aggregates: Aggregates) -> int:
+    """How many months there are to learn from."""
+    return (_origin(aggregates) - aggregates["exposure"]["month"].min()).n + 1
+
+
+def _drawn(made: StockDraws, part: str) -> np.ndarray:
+    """Draws of all children, of unaccompanied ones or of those in one placement group."""
+    names = {"total": {}, "uasc": {"uasc": "yes"}}
+    return made.of(**names.get(part, {"placement_group": part}))
 
 
 def _follow(start, tilt, rates, chance):
@@ -178,24 +191,27 @@ def _follow(start, tilt, rates, chance):
     return counts
 
 
+def _origin(aggregates):
+    """The last month whose children are counted by time in placement."""
+    months = aggregates["stock_by_duration"]["month"]
+    if months.empty:
+        raise AggregateError("stock_by_duration.csv has no children at the end of any month.")
+    return months.max()
+
+
 def _reference(aggregates, origin, reference_months):
-    first = aggregates["exposure"]["month"].min()
-    held = (origin - first).n + 1
+    held = months_held(aggregates)
     if not FEWEST_MONTHS <= reference_months <= held:
         raise AggregateError(
-            f"The reference window must be {FEWEST_MONTHS} to {held} months, as the tables run from {first} to "
-            f"{origin}; {reference_months} was given."
+            f"The reference window must be {FEWEST_MONTHS} to {held} months, as the tables run from "
+            f"{origin - held + 1} to {origin}; {reference_months} was given."
         )
     return pd.period_range(origin - reference_months + 1, origin, freq="M")
 
 
 def _start(aggregates, origin):
     table = aggregates["stock_by_duration"]
-    now = table[table["month"] == origin]
-    if now.empty:
-        held = ", ".join(str(month) for month in sorted(table["month"].unique()))
-        raise AggregateError(f"stock_by_duration.csv has no children at the end of {origin}. Available: {held}.")
-    return counted(now, "children").astype(int).ravel()
+    return counted(table[table["month"] == origin], "children").astype(int).ravel()
 
 
 def _drift(happened, days, rates):
