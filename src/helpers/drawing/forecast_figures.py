@@ -8,15 +8,20 @@ from helpers import data
 from helpers.drawing import captions, line_drawing, timeline
 from helpers.drawing.line_drawing import FOCUS_LOOK, NO_CHANGE_LOOK, OUTCOME_LOOK, Curve, levels
 from helpers.forecast import Outlook
-from helpers.published.metadata import Measure
+from helpers.published.metadata import Measure, Source
 from helpers.safety import local_counts
 from helpers.showing.display import Figure
 from helpers.words import wording
 from helpers.words.lines import Line
 
 
-def fan(outlook: Outlook, figure: str, outcome: pd.Series | None = None, title: str | None = None) -> Figure:
-    """History, forecast with its intervals, the no-change comparator and, where published since, the outcome."""
+def fan(outlook: Outlook, figure: str, outcome: pd.Series | None = None, title: str | None = None,
+        source: Source | None = None, beside: str = "No change") -> Figure:  # fmt: skip
+    """History, forecast with its intervals, the no-change comparator and, where published since, the outcome.
+
+    `source` is where the history comes from when it is not the table that describes the measure; `beside` what the
+    comparator of the outlook is called when it is another forecast.
+    """
     line, made = line_of(outlook.series), outlook.forecast
     if made is None:
         return Figure(number=figure, title=outlook.reason)
@@ -24,7 +29,7 @@ def fan(outlook: Outlook, figure: str, outcome: pd.Series | None = None, title: 
     happened = made["mean"].iloc[:0] if outcome is None else outcome.reindex(made.index).dropna()
     others = []
     if outlook.method != "no change":
-        others.append((outlook.naive["mean"], "No change", NO_CHANGE_LOOK))
+        others.append((outlook.naive["mean"], beside, NO_CHANGE_LOOK))
     if len(happened):
         others.append((happened, f"What happened {words(happened.iloc[-1])}", OUTCOME_LOOK))
     told = [
@@ -43,6 +48,7 @@ def fan(outlook: Outlook, figure: str, outcome: pd.Series | None = None, title: 
         observed=happened.rename("outcome"),
         alt=wording.join(told),
         sentence=outlook.sentence,
+        source=source,
     )
 
 
@@ -122,7 +128,7 @@ def line_of(series: pd.Series) -> Line:
 
 def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, name: str,
             others: list[tuple[pd.Series, str, dict]], observed: pd.Series, alt: str,
-            sentence: str = "") -> Figure:  # fmt: skip
+            sentence: str = "", source: Source | None = None) -> Figure:  # fmt: skip
     """Picture and words; `lines` are the history drawn and the line whose gaps and breaks are marked."""
     history, marked = lines
     measure = marked.measure
@@ -136,7 +142,8 @@ def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, na
     first = periods.index(ahead.index[0])
     labels = {"mean": name} | {f"pi_upper_{level}": f"{level}% interval" for level in levels(ahead)}
     placed = ahead.set_axis(range(first, first + len(ahead)))
-    rows = _rows(history, ahead, observed)
+    source = source or data.source(measure.table)
+    rows = _rows(history, ahead, observed, source)
     inner, *outer = [f"{level}%" for level in levels(ahead)]
     bands = wording.listed([f"{inner} (darkest)", *outer]) if outer else inner
     shaded = f"Shaded: where {bands} of outcomes are expected."
@@ -146,14 +153,14 @@ def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, na
         subtitle=captions.subtitle([marked], periods),
         alt=alt,
         svg=line_drawing.fan(curves, placed, past[first - 1] if first else float("nan"), labels, frame),
-        data=rows,
+        data=pd.DataFrame({"table": measure.table, "measure": measure.name, "area": marked.area} | dict(rows.items())),
         grid=captions.frame_grid(
             f"Figure {number}",
             rows.rename(columns=_column_name),
             lambda value: wording.amount(value, measure) if pd.notna(value) else "",
         ),
         notes=tuple(filter(None, [shaded, sentence, *captions.notes([marked]), captions.axis_note(frame.low)])),
-        sources=captions.sources([measure.table]),
+        sources=(source,),
     )
 
 
@@ -165,11 +172,10 @@ def _column_name(name: str) -> str:
     return {"value": "Published", "source_ref": "Where it was published"}.get(name, name)
 
 
-def _rows(history: Line, ahead: pd.DataFrame, observed: pd.Series) -> pd.DataFrame:
+def _rows(history: Line, ahead: pd.DataFrame, observed: pd.Series, source: Source) -> pd.DataFrame:
     """The plotted rows: history, then the forecast with its intervals and what was observed since."""
     rows = pd.concat([history.known.rename("value").to_frame(), ahead.rename(columns={"mean": "forecast"})])
     if len(observed):
         rows[observed.name] = observed.reindex(rows.index)
-    published = str(data.source(history.measure.table))
-    refs = [published if when in history.known.index else "computed" for when in rows.index]
+    refs = [str(source) if when in history.known.index else "computed" for when in rows.index]
     return rows.assign(source_ref=refs).reset_index(names="period")
