@@ -108,6 +108,11 @@ def test_a_safe_table_is_shown_with_the_policy_and_its_claim():
     assert "claim" not in tables.show(pd.DataFrame({"a": [1]}), table="1.1", caption="Published").twin()
 
 
+def test_counts_by_time_alone_are_safe_to_show():
+    table = local(pd.DataFrame({"time_period": [2021, 2022], "starts": [618, 3]}), "cla")
+    assert publishable(table, ["time_period"], ["starts"]).data["starts"].tolist() == [620, "[c]"]
+
+
 # What is refused
 
 

@@ -221,6 +221,11 @@ def test_tables_of_two_sections_that_together_give_a_count_away_are_refused():
     assert sentence.startswith("table-1-1, row 1, column children: the other tables of the report leave too few values")
 
 
+def test_what_a_figure_counts_is_added_up_with_the_tables():
+    drawn = FIGURE | {"id": "figure-2-1", "claim": SEXES["claim"]}
+    assert counted(drawn) == [] and len(counted(HOMES, drawn)) == 1
+
+
 def test_tables_that_contradict_each_other_are_refused():
     (sentence,) = counted(HOMES, OTHERS)
     assert sentence == "table-1-1 and table-2-1: these tables count the same children differently"

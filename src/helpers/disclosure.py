@@ -63,6 +63,7 @@ class SafeTable:
         down = [name for name in self.claim.by if name != dimension]
         counts = self.data.set_index([*down, dimension])[self.claim.counts[0]]
         wide = counts.unstack(dimension, sort=False).fillna(0)
+        wide = wide[sorted(wide, key=lambda one: categories.place(dimension, one))]
         return replace(self, data=wide.rename_axis(columns=None).reset_index(), dimension=dimension)
 
     def _heading(self, column: str) -> str:

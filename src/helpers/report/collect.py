@@ -26,9 +26,12 @@ Cell = str | bool | Number | None
 
 
 class _Grid(BaseModel):
+    """Cells; `claim` says what they count of local children."""
+
     id: Name
     columns: list[str]
     rows: list[list[Cell]]
+    claim: Claim | None = None
 
 
 class Figure(_Grid):
@@ -41,11 +44,10 @@ class Figure(_Grid):
 
 
 class Table(_Grid):
-    """A table; `name` is what its file is called when it is not its id, `claim` what it counts of local children."""
+    """A table; `name` is what its file is called when it is not its id."""
 
     kind: Literal["table"]
     name: Name | Literal[""] = ""
-    claim: Claim | None = None
 
 
 class Text(BaseModel):

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from helpers import project
 from helpers.report import active, scan
-from helpers.report.collect import SHOWN, Findings, Table, Text, shown
+from helpers.report.collect import SHOWN, Figure, Findings, Table, Text, shown
 from helpers.report.unpack import TooLarge, Unpacked
 from helpers.returns.seen import Seen
 from helpers.safety.claims import Cell, told
@@ -55,7 +55,7 @@ def repeated(notebooks: Iterable[NotebookNode]) -> list[str]:
 def counts(notebooks: Iterable[NotebookNode], policy: Policy) -> list[str]:
     """What can be worked out of the authority's own counts in all sections of an area together: a sentence each."""
     claims = [(one.id, one.claim) for notebook in notebooks for one in shown(notebook)
-              if isinstance(one, Table) and one.claim]  # fmt: skip
+              if isinstance(one, Figure | Table) and one.claim]  # fmt: skip
     laxer = [f"{id}: was made safe under a laxer policy than report.yml has" for id, claim in claims
              if claim.threshold < policy.threshold or claim.base < policy.base]  # fmt: skip
     if laxer or not claims:
@@ -91,6 +91,11 @@ def files(folder: Path, seen: Seen | None = None) -> list[str]:
         found += scan.leaks(unpacked, seen) if seen else []
         problems += [f"{name}: holds {what}" for what in dict.fromkeys(found)]
     return problems
+
+
+def identifies_a_child(text: str, seen: Seen | None) -> bool:
+    """Whether a text holds something that identifies a child in the returns that were read."""
+    return seen is not None and bool(scan.leaks(Unpacked(text.encode()), seen))
 
 
 def _is(content: bytes, suffix: str) -> bool:

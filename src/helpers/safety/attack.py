@@ -62,7 +62,8 @@ class _System:
             name for one in listings for name in one.by
         })  # fmt: skip
         self.categories = {name: self._named(name, listings) for name in dims}
-        parts = np.array(list(itertools.product(*self.categories.values())), dtype=object).reshape(-1, len(dims))
+        combined = list(itertools.product(*self.categories.values()))
+        parts = np.array(combined, dtype=object).reshape(len(combined), len(dims))
         self.dims = {name: place for place, name in enumerate(dims)}
         inside = np.array([self._inside(cell.where, parts) for cell in self.cells])
         possible = ~inside[[cell.high == 0 for cell in self.cells]].any(axis=0)

@@ -78,13 +78,16 @@ class Table(Shown):
             **cells(self.data),
             "notes": list(self.notes),
             "source": plain_source(self.sources),
-            **({"claim": self.claim.model_dump()} if self.claim else {}),
+            **_claimed(self.claim),
         }
 
 
 @dataclass(frozen=True, eq=False)
 class Figure(Shown):
-    """A picture with the words that a reader needs beside it; without a picture, a sentence stands in its place."""
+    """A picture with the words that a reader needs beside it; without a picture, a sentence stands in its place.
+
+    `claim` says what a picture of the authority's own counts counts; local counts themselves are refused.
+    """
 
     number: str
     title: str
@@ -95,6 +98,7 @@ class Figure(Shown):
     grid: str = ""
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    claim: Claim | None = None
 
     def __post_init__(self):
         local_counts.refuse(self.data)
@@ -135,7 +139,12 @@ class Figure(Shown):
             **cells(self.data),
             "notes": list(self.notes),
             "source": plain_source(self.sources),
+            **_claimed(self.claim),
         }
+
+
+def _claimed(claim: Claim | None) -> dict:
+    return {"claim": claim.model_dump()} if claim else {}
 
 
 def cells(frame: pd.DataFrame) -> dict:
