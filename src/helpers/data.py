@@ -120,8 +120,7 @@ def _known(table: str, to: datetime.date | None) -> pd.DataFrame:
     text = table_file.load(table)
     if to is None:
         return text
-    ended = [period.end_time.date() <= to for period in text["period"]]
+    known = text["period"].isin([period for period in text["period"].unique() if period.end_time.date() <= to])
     if "edition" in text:
-        written = [datetime.date(int(edition), 3, 31) <= to for edition in text["edition"]]
-        ended = [a and b for a, b in zip(ended, written, strict=True)]
-    return text[ended]
+        known &= text["edition"].map(lambda year: datetime.date(int(year), 3, 31) <= to)
+    return text[known]

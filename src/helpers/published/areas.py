@@ -1,8 +1,11 @@
 """English authorities, their regions and their statistical neighbours, by ONS code."""
 
+from helpers.published import table_file
 from helpers.published.table_file import TableError, code_list
 
 ENGLAND = "E92000001"
+EVERY = "all"
+"""Stands for every authority with figures where area codes are asked for."""
 
 
 def name(area: str) -> str:
@@ -16,6 +19,16 @@ def name(area: str) -> str:
     return names[area]
 
 
+def current(area: str) -> str:
+    """The code itself; `TableError` that names the successors when the authority, or its code, has ended."""
+    own = name(area)
+    heirs = code_list("areas").set_index("area").loc[area, "successors"].split()
+    if heirs:
+        named = " and ".join(f"{name(heir)} ({heir})" for heir in heirs)
+        raise TableError(f"{own} ({area}) no longer exists under this code; use its successor, {named}")
+    return area
+
+
 def parents(area: str) -> list[str]:
     """The areas that hold `area`, nearest first: its region, then England."""
     region = code_list("areas").set_index("area").loc[area, "region_code"]
@@ -23,6 +36,25 @@ def parents(area: str) -> list[str]:
 
 
 def neighbours(area: str) -> list[str]:
-    """The statistical neighbours of an authority, closest first; none where the model is not held."""
+    """The statistical neighbours of an authority, closest first; none for a region or the country."""
     model = code_list("statistical_neighbours")
     return model[model["area"] == area].sort_values("rank", key=lambda rank: rank.astype(int))["neighbour"].tolist()
+
+
+def authorities() -> list[str]:
+    """Every authority that exists, in the order of the list of areas."""
+    listed = code_list("areas")
+    return listed.loc[(listed["geographic_level"] == "Local authority") & listed["successors"].eq(""), "area"].tolist()
+
+
+def with_figures() -> list[str]:
+    """Every authority that exists and has a row in at least one table of measures."""
+    found = {
+        area for table in table_file.names() if table_file.measures(table) for area in table_file.load(table)["area"]
+    }
+    return [area for area in authorities() if area in found]
+
+
+def asked_for(areas: list[str]) -> list[str]:
+    """The areas that a list of codes stands for: `all` is every authority with figures."""
+    return with_figures() if areas == [EVERY] else areas

@@ -72,8 +72,9 @@ def measures(table: str) -> list[Measure]:
 
 def symbols(table: str) -> dict[str, str]:
     """The marks that stand in a cell of the table in place of a number, and what each means there."""
-    meaning = table_file.describe(table).get("symbols", {})
-    return {mark: meaning.get(mark, "") for mark in table_file.symbols(table)}
+    general = table_file.code_list("symbols").set_index("symbol")["meaning"]
+    meaning = general.to_dict() | table_file.describe(table).get("symbols", {})
+    return {mark: meaning[mark] for mark in table_file.symbols(table)}
 
 
 def source(table: str) -> Source:

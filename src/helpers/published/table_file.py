@@ -1,4 +1,7 @@
-"""One table on disk: a CSV in the DfE open-data layout beside its Frictionless description."""
+"""One table on disk: a CSV in the DfE open-data layout beside its Frictionless description.
+
+What `safeguarding import` took stands in `data/imported`, outside version control, and is found first.
+"""
 
 import csv
 import functools
@@ -8,6 +11,13 @@ import pandas as pd
 import yaml
 
 from helpers import project
+from helpers.published import merging
+
+LAYOUT = [
+    "time_period", "time_identifier", "geographic_level", "country_code", "country_name",
+    "region_code", "region_name", "new_la_code", "la_name",
+]  # fmt: skip
+"""The columns that every table begins with: period and area."""
 
 YEAR_FREQUENCIES = {"31 March": "Y-MAR", "30 June": "Y-JUN", "30 September": "Y-SEP", "31 December": "Y-DEC"}
 """The pandas frequency of a year that ends on the day that a description gives as `year_ending`."""
@@ -25,8 +35,14 @@ def names(folder: str = "published") -> list[str]:
 
 @functools.cache
 def describe(table: str, folder: str = "published") -> dict:
-    """The table's Frictionless resource description; `TableError` when there is no such table."""
+    """The table's Frictionless resource description; `TableError` when there is no such table.
+
+    An authority's own figures bring a description of their own, which stands before the published one.
+    """
     path = project.DATA / folder / f"{table}.resource.yaml"
+    own = project.DATA / "imported" / path.name
+    if folder == "published" and own.exists():
+        path = own
     if not path.exists():
         raise TableError(f"There is no table '{table}' in data/{folder}. Available: {', '.join(names(folder))}.")
     return yaml.safe_load(path.read_text(encoding="utf-8"))
@@ -56,27 +72,58 @@ def year_frequency(table: str) -> str:
 def code_list(name: str) -> pd.DataFrame:
     """A code list of `data/codes`, every column as text."""
     describe(name, "codes")
-    return _text(project.DATA / "codes" / f"{name}.csv")
+    return text(project.DATA / "codes" / f"{name}.csv")
 
 
 @functools.cache
 def load(table: str) -> pd.DataFrame:
-    """The published table as text, checked against its description, with `period`, `area` and `area_name`."""
+    """The table as text, checked against its description, with `period`, `area` and `area_name`.
+
+    Imported rows add to the published ones and stand before them. Figures of another publisher replace the table:
+    no reader should see one council's counts continued by another's.
+    """
     year = year_frequency(table)
     path = project.DATA / "published" / f"{table}.csv"
+    imported = project.DATA / "imported" / path.name
     if not path.exists():
         raise TableError(f"Table '{table}' is described, but its file {path.name} is missing.")
-    frame = _text(path)
-    _check(frame, table, path.name)
-    moments = zip(frame["time_period"], frame["time_identifier"], strict=True)
-    frame["period"] = [_period(time_period, identifier, year) for time_period, identifier in moments]
+    if imported.exists() and describe(table)["publisher"] != published_by(table):
+        frame = checked(imported, table)
+    else:
+        frame = checked(path, table)
+        if imported.exists():
+            key = describe(table)["schema"]["primaryKey"]
+            frame = merging.merged(frame, checked(imported, table), key, list(measures(table)))
+    moments = frame[["time_period", "time_identifier"]].drop_duplicates()
+    periods = {moment: _period(*moment, year) for moment in moments.itertuples(index=False, name=None)}
+    frame["period"] = [periods[moment] for moment in zip(frame["time_period"], frame["time_identifier"], strict=True)]
     for area, la, region, country in [("area", "new_la_code", "region_code", "country_code"),
                                       ("area_name", "la_name", "region_name", "country_name")]:  # fmt: skip
         frame[area] = frame[la].where(frame[la] != "", frame[region].where(frame[region] != "", frame[country]))
     return frame
 
 
-def _text(path: Path) -> pd.DataFrame:
+def published_by(table: str) -> str:
+    """The publisher of the table that this project ships."""
+    return yaml.safe_load((project.DATA / "published" / f"{table}.resource.yaml").read_text(encoding="utf-8"))[
+        "publisher"
+    ]
+
+
+def checked(path: Path, table: str) -> pd.DataFrame:
+    """A file as text; `TableError` at the first departure from the description of `table`."""
+    frame = text(path)
+    _check(frame, table, path.name if path.parent.name == "published" else f"{path.parent.name}/{path.name}")
+    return frame
+
+
+def forget() -> None:
+    """Read tables and descriptions anew from now on."""
+    for function in (describe, code_list, load):
+        function.cache_clear()
+
+
+def text(path: Path) -> pd.DataFrame:
     """Every cell as the text it is, so that a code such as 007 or an area called NA survives."""
     try:
         header, *lines = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
