@@ -160,14 +160,21 @@ def test_a_disk_without_space_is_refused_before_anything_starts(report, disk, ca
 
 
 @ROOT_ONLY
-def test_a_disk_that_fills_up_while_the_report_is_made_keeps_the_old_one(report, disk, capsys):
+@pytest.mark.parametrize("left", [0, 60_000], ids=["while sections are made", "only at publishing"])
+def test_a_disk_that_fills_up_keeps_the_old_report(report, disk, capsys, left):
+    """60 kB hold what the notebooks made, and not their pages."""
     outputs = disk(32)
     assert run("--quiet", "--output-dir", str(outputs)) == 0
     before = latest(outputs)
-    fill = "try:\n    (root.parents[1] / 'filler').write_bytes(b'x' * 40_000_000)\nexcept OSError:\n    pass"
+    fill = (
+        "filler = root.parents[1] / 'filler'\ntry:\n    filler.write_bytes(b'x' * 40_000_000)\nexcept OSError:\n"
+        f"    os.truncate(filler, filler.stat().st_size - {left})"
+    )
     first_section(HERE, fill, *small_report.FIRST)
-    assert run("--quiet", "--output-dir", str(outputs)) == 2
-    assert "No space left on device" in capsys.readouterr().err
+    assert run("--output-dir", str(outputs)) == 2
+    said = capsys.readouterr().err
+    assert "No space left on device" in said
+    assert ("00_summary" in said) == bool(left)
     assert latest(outputs) == before
     (outputs / "filler").unlink()
     first_section(*small_report.FIRST)
