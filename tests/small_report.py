@@ -78,7 +78,7 @@ FIRST = (
     show("<p>Contacts rose.</p>", {"kind": "text", "html": "<p>Contacts rose.</p>"}),
     ("## Contacts over time",),
     show(
-        '<figure id="figure-1-1"><img alt="A line that rises." src="data:image/svg+xml;base64,PHN2Zy8+"></figure>',
+        '<figure id="figure-1-1"><img alt="A line that rises." src="data:image/svg+xml,%3Csvg/%3E"></figure>',
         FIGURE,
     ),
     show('<div id="table-1-1"><table><caption>Contacts</caption></table></div>', TABLE),

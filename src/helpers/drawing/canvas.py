@@ -1,7 +1,6 @@
 """The canvas of every picture: style, palette, axes that fit their labels, labels that never overlap, stable SVG."""
 
 import io
-import re
 import textwrap
 import warnings
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from helpers.drawing.light_svg import light
 from helpers.drawing.spacing import spread
 
 PALETTE = ("#12436D", "#F46A25", "#28A197", "#801650", "#3D3D3D")
@@ -49,8 +49,6 @@ STYLE = {
     "svg.fonttype": "none",
     "svg.hashsalt": "safeguarding",
 }
-FONTS = "Arial, 'Liberation Sans', Helvetica, sans-serif"
-"""What readers' machines have. Widths are measured with the wider DejaVu Sans, so text in these always fits."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +71,7 @@ def picture(paint: Callable[[Axes], None], height: float = HEIGHT) -> str:
         paint(figure.add_axes((0, 0, 1, 1)))
         text = io.StringIO()
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    return _compact(text.getvalue())
+    return light(text.getvalue())
 
 
 def place(axes: Axes, left: float, right: float, top: float = 12, bottom: float = 26) -> None:
@@ -133,10 +131,3 @@ def text_size(axes: Axes, text: str, bold: bool = False, size: float | None = No
     extent = artist.get_window_extent(axes.figure.canvas.get_renderer())
     artist.remove()
     return extent.width, extent.height
-
-
-def _compact(svg: str) -> str:
-    """The SVG in readers' fonts, without control characters and what a page does not need."""
-    svg = re.sub(r"<metadata>.*?</metadata>|<!DOCTYPE.*?>|<\?xml.*?\?>", "", svg, flags=re.DOTALL)
-    svg = re.sub(r' transform="rotate\(-0 [^"]*\)"| rotate\(-0\)|(?<=\.\d\d)\d+|[\x00-\x08\x0b-\x1f\x7f-\x9f]', "", svg)
-    return re.sub(r"\s+", " ", svg).replace("> <", "><").replace("'DejaVu Sans'", FONTS).strip()

@@ -17,7 +17,7 @@ from nbformat import NotebookNode
 from helpers.parameters import Parameters
 from helpers.report import headlines
 from helpers.report.plan import Section
-from helpers.showing.display import JSON_TYPE
+from helpers.showing.display import JSON_TYPE, SVG_ADDRESS
 
 REPORT = "Annual Safeguarding Report"
 TEMPLATES = Path(__file__).parent / "templates"
@@ -134,7 +134,7 @@ def safe(html: str) -> str:
 
 def _attribute(tag: str, name: str, value: str) -> str | None:
     """The attribute's value, or nothing when it may not be there: data is for pictures, pictures are data."""
-    is_picture = re.match(r"data:image/(svg\+xml|png);base64,", value) is not None
+    is_picture = value.startswith((SVG_ADDRESS, "data:image/png;base64,"))
     if (tag, name) == ("img", "src"):
         return value if is_picture else None
     if name == "href" and value.lower().startswith("data:"):
