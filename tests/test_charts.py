@@ -217,6 +217,15 @@ def test_one_period_of_several_areas_is_bars():
     assert figure.alt.startswith("Bar chart of children looked after for every 10,000 children at 31 March 2022")
 
 
+def test_one_period_of_several_measures_is_bars_too_and_of_one_a_title():
+    places = data.rows("placements", ["approved_foster_places", "filled_foster_places"], HAMPSHIRE)
+    first = places[places["period"] == places["period"].min()]
+    figure = charts.trend(first, "7.3", labels={"filled_foster_places": "Filled"})
+    assert {"Filled", "485"} <= {words for words, *_ in texts(figure.svg)}
+    assert figure.alt.startswith("Bar chart of one period, 2022: approved foster places 695 and filled")
+    assert charts.trend(first[first["measure"] == "filled_foster_places"], "7.3").svg == ""
+
+
 def test_bars_rank_the_focus_among_the_areas():
     rates = data.rows("children_looked_after", "cla_rate", EVERYWHERE)
     figure = charts.bars(rates[rates["period"] <= pd.Period("2022", freq="Y-MAR")], "4.4", focus=HAMPSHIRE)

@@ -39,7 +39,8 @@ def trend(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str 
         rows = rows[rows["area"] == focus]
     periods = timeline.periods_of(found)
     if len(periods) == 1:
-        return bars(rows, figure, focus, title) if len(found) > 1 and not by_measure else _only(found, rows, figure)
+        by_area = len(found) > 1 and not by_measure
+        return bars(rows, figure, focus, title) if by_area else _only(found, rows, figure, labels or {})
     authorities = [line for line in found if naming.is_authority(line.area) and line.area != focus]
     crowd = authorities if len(found) > MOST_LINES and not by_measure else []
     named = [line for line in found if line not in crowd]
@@ -168,9 +169,24 @@ def _at_most(lines: list[Line]) -> list[Line]:
     return lines
 
 
-def _only(lines: list[Line], rows: pd.DataFrame, figure: str) -> Figure:
-    """A single period has no trend to draw: its figure stands in the title."""
-    return captions.figure(figure, trend_title(rows, lines[0].area), lines, rows=rows, notes=captions.notes(lines))
+def _only(lines: list[Line], rows: pd.DataFrame, figure: str, labels: Mapping[str, str]) -> Figure:
+    """A single period has no trend to draw: several measures become bars, one measure a title that says it all."""
+    when = lines[0].known.index[0]
+    values = [line.known.iloc[0] for line in lines]
+    words = [wording.amount(value, line.measure) for value, line in zip(values, lines, strict=True)]
+    names = _names(lines, labels)
+    told = wording.listed(
+        f"{wording.lower_first(line.measure.title)} {word}" for line, word in zip(lines, words, strict=True)
+    )
+    picture = {
+        "subtitle": captions.subtitle(lines, [when]),
+        "alt": f"Bar chart of one period, {wording.short_period(when)}: {told}.",
+        "svg": bar_drawing.bars(names, [0] * len(names), values, words, [FOCUS] * len(names), set()),
+    }
+    finding = trend_title(rows, lines[0].area)
+    return captions.figure(
+        figure, finding, lines, rows=rows, notes=captions.notes(lines), **picture if len(lines) > 1 else {}
+    )
 
 
 def _places(lines: list[Line], periods: list[pd.Period]) -> pd.DataFrame:

@@ -28,7 +28,7 @@ def _ungrouped(svg: str) -> str:
     """Without groups that say nothing of what they hold."""
     kept, telling = [], []
     for part in re.split(r"(</?g\b[^>]*>)", svg):
-        if part.startswith("<g"):
+        if part.startswith("<g") and not part.endswith("/>"):
             telling.append(part != "<g>")
         if part == "<g>" or (part == "</g>" and not telling.pop()):
             continue
