@@ -8,6 +8,7 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pandas as pd
 
 from helpers.measures import percentage, rate_per_10_000
@@ -16,7 +17,7 @@ from helpers.safety.attack import unsafe
 from helpers.safety.claims import ALL, WHEN, Claim, told
 from helpers.safety.disclosure_policy import CONFIDENTIAL, Policy
 from helpers.safety.local_counts import LocalCounts, LocalSeries, NotPublishable
-from helpers.words import categories
+from helpers.words import categories, wording
 
 __all__ = ["LocalCounts", "LocalSeries", "NotPublishable", "Policy", "SafeTable", "publishable"]
 
@@ -44,12 +45,17 @@ class SafeTable:
 
     @property
     def sentence(self) -> str:
-        """What a reader is told of the policy that applied."""
-        return (
-            f"{CONFIDENTIAL} stands for 1 to {self.policy.threshold} children and for what would give such a number "
-            f"away. Other numbers of children are rounded to the nearest {self.claim.base}, each by itself, so they "
-            "may not add up. Percentages, rates and averages come from rounded numbers and need at least "
+        """What a reader is told of the policy that applied, as far as the table shows it."""
+        few = f"1 to {self.policy.threshold} children"
+        hidden = f"{CONFIDENTIAL} stands for {few} and for what would give such a number away."
+        rounded = f"Counts are rounded to the nearest {self.claim.base}, each by itself, so they may not add up."
+        derived = (
+            "Percentages, rates and averages come from rounded numbers and need at least "
             f"{self.policy.minimum_denominator} children."
+        )
+        has_derived = not self.dimension and set(self.data) - {*self.claim.by, *self.claim.counts}
+        return wording.join(
+            [hidden if (self.data == CONFIDENTIAL).any(axis=None) else "", rounded, derived if has_derived else ""]
         )
 
     @property
@@ -121,6 +127,16 @@ def publishable(
     for name, (part, population) in (rates or {}).items():
         data[name] = [v if v == CONFIDENTIAL else round(rate_per_10_000(v, population), 1) for v in data[part]]
     return SafeTable(data, rules, claim)
+
+
+def modelled(frame: pd.DataFrame, policy: Policy | None = None) -> pd.DataFrame:
+    """What a model makes of local counts, as readers may see it: every number to the nearest base, halves up.
+
+    A forecast starts from the true counts, so that one of the next months would tell them; a rounded one tells no more
+    than the rounded counts do.
+    """
+    base = (policy or disclosure_policy.in_force()).base
+    return pd.DataFrame(np.floor(frame.astype(float) / base + 0.5) * base)
 
 
 def _part(table: LocalCounts, dimensions: Sequence[str], where: dict[str, str]) -> pd.DataFrame:

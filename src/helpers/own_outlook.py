@@ -1,0 +1,186 @@
+"""The forecast that an authority's own returns allow, and its record: what pages show of `stock_flow`.
+
+Each function that shows something takes the `OwnOutlook` first and shows nothing where there are no returns.
+"""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from helpers import charts, data, disclosure, stock_flow, tables
+from helpers.drawing import forecast_figures
+from helpers.forecast import Outlook
+from helpers.forecasting import draws, forecast_tables
+from helpers.narrative import paragraph
+from helpers.own_children import source, with_returns
+from helpers.parameters import Parameters
+from helpers.placements.aggregates import Aggregates
+from helpers.placements.stock_draws import StockDraws
+from helpers.published.metadata import Measure
+from helpers.safety import disclosure_policy
+from helpers.safety.local_counts import LocalCounts
+from helpers.showing.display import Figure, Table, Text
+from helpers.words import wording
+
+PARTS = {"total": ({}, "cla_31_march"), "uasc": ({"uasc": "yes"}, "uasc_31_march")}
+"""Whose number is forecast: which of the draws they are, and the measure that publishes them."""
+
+PATHS, PAST_PATHS = 500, 200
+"""How many futures are drawn for a forecast, and for each of those made again from an earlier year."""
+
+REFERENCE_MONTHS, FEWEST_MONTHS = 36, 24
+"""How many months a forecast learns from, and the fewest that one made again from an earlier year does."""
+
+
+@dataclass(frozen=True)
+class OwnOutlook:
+    """Children `drawn` by month from the returns, as the edition knows them.
+
+    `past` are the forecasts made again from each earlier 31 March (see `stock_flow.backtest`), local counts; None
+    where the returns are too short for one.
+    """
+
+    own: Aggregates
+    edition: Parameters
+    drawn: StockDraws
+    past: LocalCounts | None
+
+    def yearly(self, **names: str) -> pd.DataFrame:
+        """The forecast of all, or of a part (see `StockDraws.of`), at each 31 March, in the form of `forecast`."""
+        ahead = draws.interval(self.drawn.of(**names), self.drawn.index, tuple(self.edition.level))
+        ahead = ahead[ahead.index.month == 3]
+        return disclosure.modelled(ahead.set_axis(ahead.index.asfreq("Y-MAR").rename("period")))
+
+
+@with_returns
+def made(own: Aggregates, edition: Parameters) -> OwnOutlook:
+    """Follow the children of the returns to the last 31 March of the horizon, from now and from each earlier year."""
+    model = stock_flow.fit(own, min(REFERENCE_MONTHS, stock_flow.months_held(own)))
+    last = pd.Period(year=edition.time_period + edition.horizon, month=3, freq="M")
+    drawn = model.simulate((last - model.origin).n, PATHS, edition.seed)
+    years = own["stock_by_duration"]["month"].drop_duplicates()
+    years = [m for m in years if m < model.origin and stock_flow.months_held(own.until(m)) >= FEWEST_MONTHS]
+    options = {"n": PAST_PATHS, "seed": edition.seed, "level": tuple(edition.level)}
+    past = stock_flow.backtest(own, years, 12 * edition.horizon, REFERENCE_MONTHS, **options) if years else None
+    return OwnOutlook(own, edition, drawn, past)
+
+
+@with_returns
+def fan(outlook: OwnOutlook, part: str, figure: str) -> Figure | Text:
+    """Published history and the forecast of the returns; `part` is "total" or "uasc"."""
+    series = _published(part, outlook.edition)
+    if series.dropna().empty:
+        return paragraph("Nothing is published that the forecast of the returns can start from.")
+    ahead = outlook.yearly(**PARTS[part][0])
+    unchanged = pd.DataFrame({"mean": series.dropna().iloc[-1]}, index=ahead.index)
+    title = f"From the returns: {wording.lower_first(forecast_figures.fan_title(_measure(part), ahead))}"
+    told = Outlook(series, ahead, unchanged, method="model", sentence=_held(outlook, part))
+    drawn = charts.fan(told, figure, title=title)
+    return replace(drawn, notes=(*drawn.notes, rounded(outlook)), sources=(*drawn.sources, source(outlook.own)))
+
+
+@with_returns
+def beside(outlook: OwnOutlook, part: str, published: Outlook, table: str) -> Table:
+    """The forecast of the published numbers alone beside that of the returns."""
+    forecasts = {"Published numbers alone": published.forecast, "The returns": outlook.yearly(**PARTS[part][0])}
+    known = {name: made for name, made in forecasts.items() if made is not None}
+    title = _measure(part).title
+    return tables.show(
+        forecast_tables.beside(known, _measure(part)).rename(columns={"Forecast of": "Forecast from"}),
+        table=table,
+        caption=f"{title}: two forecasts",
+        source=["children_looked_after", source(outlook.own)],
+    )
+
+
+@with_returns
+def record(outlook: OwnOutlook, part: str, table: str) -> Table | Text:
+    """Each forecast that the returns of earlier years would have given, beside what was published since."""
+    past = _past(outlook, part)
+    if past.empty:
+        return paragraph("The returns are too short to test their forecast on its own past.")
+    measure = _measure(part)
+    return tables.show(
+        pd.DataFrame([_worded(row, measure, outlook.edition.level) for row in past.to_dict("records")]),
+        table=table,
+        caption=f"{measure.title}: forecasts made again from the returns of earlier years",
+        source=["children_looked_after", source(outlook.own)],
+    )
+
+
+@with_returns
+def reading(outlook: OwnOutlook, part: str) -> Text | None:
+    """How far the forecasts made again from earlier years missed, beside no change."""
+    past = _past(outlook, part)
+    if past.empty:
+        return None
+    missed, unchanged = ((past["actual"] - past[name]).abs().mean() for name in ("mean", "no_change"))
+    return paragraph(
+        _held(outlook, part),
+        f"The middle of those forecasts missed by {wording.number(missed)} children on average; saying that nothing "
+        f"would change would have missed by {wording.number(unchanged)}.",
+    )
+
+
+def rounded(outlook: OwnOutlook) -> str:
+    """What a reader is told of the rounding of forecasts."""
+    base = disclosure_policy.in_force().base
+    return f"What is forecast from the returns is rounded to the nearest {base}, as counts from the returns are."
+
+
+def _past(outlook: OwnOutlook, part: str) -> pd.DataFrame:
+    """The forecasts made again that have an outcome: cutoff, period, horizon (years), actual, no_change, mean, pi_*.
+
+    `actual` and `no_change`, the figure at the cutoff, are the published ones.
+    """
+    if outlook.past is None:
+        return pd.DataFrame()
+    past = outlook.past[outlook.past["part"] == part]
+    made = disclosure.modelled(past[[name for name in past if name == "mean" or name.startswith("pi_")]])
+    cutoff, period = (past[name].dt.asfreq("Y-MAR") for name in ("cutoff", "period"))
+    known = _published(part, outlook.edition)
+    actual, no_change = (known.reindex(pd.PeriodIndex(when)).to_numpy() for when in (period, cutoff))
+    told = made.assign(cutoff=cutoff, period=period, horizon=past["horizon"] // 12, actual=actual, no_change=no_change)
+    return told.dropna().sort_values(["cutoff", "period"], ignore_index=True)
+
+
+def _held(outlook: OwnOutlook, part: str) -> str:
+    """How often the widest interval of the forecasts made again held, by years ahead, in a sentence."""
+    past, level = _past(outlook, part), max(outlook.edition.level)
+    if past.empty:
+        return "The returns are too short to test this forecast on its own past."
+    inside = past["actual"].between(past[f"pi_lower_{level}"], past[f"pi_upper_{level}"])
+    counts = inside.groupby(past["horizon"]).agg(["sum", "size"])
+    told = [f"{row['sum']} of {row['size']} {_ahead(years)}" for years, row in counts.iterrows()]
+    return (
+        f"Made again from each earlier 31 March, with what was known then, the {level}% interval held "
+        f"{wording.listed(told)}."
+    )
+
+
+def _ahead(years: int) -> str:
+    return f"{years} year{'' if years == 1 else 's'} ahead"
+
+
+def _worded(row: dict, measure: Measure, levels: list[int]) -> dict[str, str]:
+    """A forecast made again and what happened, as a row of a table."""
+    intervals = {}
+    for level in levels:
+        low, high = row[f"pi_lower_{level}"], row[f"pi_upper_{level}"]
+        held = "held" if low <= row["actual"] <= high else "missed"
+        intervals[f"{level}% interval"] = f"{wording.number(low)} to {wording.number(high)}, {held}"
+    return {
+        "Made at 31 March": wording.short_period(row["cutoff"]),
+        "For 31 March": wording.short_period(row["period"]),
+        "Forecast": wording.number(row["mean"]),
+        **intervals,
+        "What happened": wording.amount(row["actual"], measure),
+    }
+
+
+def _measure(part: str) -> Measure:
+    return data.measure("children_looked_after", PARTS[part][1])
+
+
+def _published(part: str, edition: Parameters) -> pd.Series:
+    return data.series("children_looked_after", PARTS[part][1], edition.area, edition.data_end)
