@@ -1,0 +1,1 @@
+"""Behind `desk`: the parameters form and the scenario explorer."""
