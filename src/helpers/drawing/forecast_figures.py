@@ -16,7 +16,7 @@ from helpers.words.lines import Line
 
 
 def fan(outlook: Outlook, figure: str, outcome: pd.Series | None = None, title: str | None = None,
-        source: Source | None = None, beside: str = "No change") -> Figure:  # fmt: skip
+        source: Source | None = None, beside: str = "") -> Figure:  # fmt: skip
     """History, forecast with its intervals, the no-change comparator and, where published since, the outcome.
 
     `source` is where the history comes from when it is not the table that describes the measure; `beside` what the
@@ -29,7 +29,8 @@ def fan(outlook: Outlook, figure: str, outcome: pd.Series | None = None, title: 
     happened = made["mean"].iloc[:0] if outcome is None else outcome.reindex(made.index).dropna()
     others = []
     if outlook.method != "no change":
-        others.append((outlook.naive["mean"], beside, NO_CHANGE_LOOK))
+        unchanged = "No change" if outlook.series.index.freqstr[0] == "Y" else "Last year again"
+        others.append((outlook.naive["mean"], beside or unchanged, NO_CHANGE_LOOK))
     if len(happened):
         others.append((happened, f"What happened {words(happened.iloc[-1])}", OUTCOME_LOOK))
     told = [
