@@ -96,6 +96,11 @@ class Scenario(_Part):
     uasc: UascShare | None = None
     inflation: list[Inflation] = []
 
+    @property
+    def changes_children(self) -> bool:
+        """Whether anything but prices changes."""
+        return bool(self.entries or self.exits or self.redirect or self.step_down or self.uasc)
+
 
 @functools.cache
 def read() -> dict[str, Scenario]:

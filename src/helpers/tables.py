@@ -75,14 +75,14 @@ def show(
     caption: str,
     units: Mapping[str, str] | None = None,
     decimals: Mapping[str, int] | None = None,
-    source: str | Source | Sequence[str] = (),
+    source: str | Source | Sequence[str | Source] = (),
     name: str | None = None,
 ) -> Table | Text:
     """Any frame as a table: the index, when it is named, or else the first column holds the row headings.
 
     The authority's own counts are shown as a `SafeTable`, with a note on the policy that applied to them. `units`
     gives the unit that follows a column's heading; `decimals` how many are shown (none for whole numbers, else one,
-    by default); `source` is a table's name, several names, or a `Source`; `name` the file it is saved as.
+    by default); `source` is a table's name, a `Source`, or several of either; `name` the file it is saved as.
     """
     if isinstance(frame, SafeTable):
         shown = show(frame.worded, table, caption, units, decimals, source, name)
@@ -105,13 +105,14 @@ def show(
         data=frame,
         grid=grid(f"Table {table} {caption}", headings, shown, numeric=numeric),
         notes=symbols_explained(shown),
-        sources=(source,) if isinstance(source, Source) else captions.sources(_names(source)),
+        sources=_sources(source),
         name=name or "",
     )
 
 
-def _names(source: str | Sequence[str]) -> list[str]:
-    return [source] if isinstance(source, str) else list(source)
+def _sources(source: str | Source | Sequence[str | Source]) -> tuple[Source, ...]:
+    several = [source] if isinstance(source, str | Source) else source
+    return tuple(data.source(one) if isinstance(one, str) else one for one in several)
 
 
 def _in_millions(found: list[Line]) -> list[Line]:

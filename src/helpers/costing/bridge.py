@@ -13,6 +13,7 @@ from helpers.costing.extract_costs import DAYS_IN_WEEK
 from helpers.placements.aggregates import Aggregates
 
 COLUMNS = ["label", "value", "kind"]
+DEAREST = 10
 
 
 def published_bridge(area: str, first: int, last: int, to: datetime.date | None = None) -> pd.DataFrame:
@@ -39,18 +40,21 @@ def published_bridge(area: str, first: int, last: int, to: datetime.date | None 
     return steps(first, cost_before, changes, last, cost_after)
 
 
-def bridge(aggregates: Aggregates, first: int, last: int) -> pd.DataFrame:
+def bridge(aggregates: Aggregates, first: int, last: int, fewest: int = 0) -> pd.DataFrame:
     """The change in the cost of placements between two years ending 31 March, from the placement cost extract.
 
     Unaccompanied children: the change in all they cost. Of the others: volume is the change in days at the first
     year's mean price; mix the change in the mean price that the new mix of placement groups and providers makes at
     the first year's prices; the ten dearest placements the change in what they cost above the mean price of the
     rest; price what is left of the change in prices at the last year's days. A placement group and provider that
-    the first year lacks counts in mix. No rows when a year is not held.
+    the first year lacks counts in mix. Unaccompanied children count with the others, and the dearest placements in
+    price, where either year has fewer than `fewest` of them. No rows when a year is not held.
     """
     prices = aggregates["prices"]
     if not {first, last} <= set(prices["time_period"]):
         return pd.DataFrame(columns=COLUMNS)
+    if fewest and _unaccompanied(prices, (first, last)) < fewest:
+        prices = prices.assign(uasc="no")
     (uasc_before, before), (uasc_after, after) = (_cells(prices, year) for year in (first, last))
     cells = before.join(after, how="outer", suffixes=("_before", "_after"))
     days_before, days_after = cells["days_before"].fillna(0), cells["days_after"].fillna(0)
@@ -58,14 +62,16 @@ def bridge(aggregates: Aggregates, first: int, last: int) -> pd.DataFrame:
     price_after = cells["price_after"].fillna(price_before)
     mean_before = (days_before * price_before).sum() / days_before.sum()
     price = (days_after * (price_after - price_before)).sum()
-    dearest = _above_the_rest(aggregates, last, after) - _above_the_rest(aggregates, first, before)
     changes = {
         "Number of days in care": (days_after.sum() - days_before.sum()) * mean_before,
         "Mix of placements": (days_after * (price_before - mean_before)).sum(),
-        "Prices": price - dearest,
-        "Ten dearest placements": dearest,
-        "Unaccompanied children": uasc_after - uasc_before,
+        "Prices": price,
     }
+    if "dearest" in aggregates and fewest <= DEAREST:
+        dearest = _above_the_rest(aggregates, last, after) - _above_the_rest(aggregates, first, before)
+        changes |= {"Prices": price - dearest, "Ten dearest placements": dearest}
+    if (prices["uasc"] == "yes").any():
+        changes["Unaccompanied children"] = uasc_after - uasc_before
     cost_before, cost_after = (days * price for days, price in ((before["days"], before["price"]),
                                                                (after["days"], after["price"])))  # fmt: skip
     return steps(first, cost_before.sum() + uasc_before, changes, last, cost_after.sum() + uasc_after)
@@ -88,10 +94,13 @@ def _cells(prices, year):
     ]
 
 
+def _unaccompanied(prices, years):
+    """Unaccompanied children with a paid placement, in the year that has the fewer."""
+    return min(prices.query("uasc == 'yes' and time_period == @year")["children"].sum() for year in years)
+
+
 def _above_the_rest(aggregates, year, others):
-    """What the ten dearest placements cost (£) above the mean price of the rest; nothing when they are not known."""
-    if "dearest" not in aggregates:
-        return 0.0
+    """What the ten dearest placements cost (£) above the mean price of the rest."""
     top = aggregates["dearest"].query("time_period == @year")
     cost, days = top["cost"].sum(), top["days"].sum()
     rest_days = others["days"].sum() - days

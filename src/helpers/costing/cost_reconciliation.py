@@ -50,19 +50,25 @@ def published_reconciliation(area: str, year: int, to: datetime.date | None = No
     return reconciled(rows)
 
 
-def reconciliation(aggregates: Aggregates, area: str, year: int, to: datetime.date | None = None) -> pd.DataFrame:
+def reconciliation(
+    aggregates: Aggregates, area: str, year: int, to: datetime.date | None = None, fewest: int = 0
+) -> pd.DataFrame:
     """Cost of placements in the extract beside the Section 251 and RO3 totals of a year, in £; columns as above.
 
     By line of the authority's own Section 251 return where the returns give it (`ledger`), then all placements
     beside the totals. Placements are a part of what children looked after cost: social work, adoption and leaving
-    care support are in the totals and not in the extract, so the last gaps are what those cost.
+    care support are in the totals and not in the extract, so the last gaps are what those cost. A line with
+    placements of fewer than `fewest` children is left out.
     """
     paid = aggregates["prices"].query("time_period == @year")
     cost = (paid["mean_per_week"] * paid["days"] / DAYS_IN_WEEK).groupby(paid["placement_group"]).sum()
+    children = paid.groupby("placement_group")["children"].sum()
     rows = []
     if "ledger" in aggregates:
         ledger = aggregates["ledger"].query("time_period == @year").set_index("line")
         for groups, lines in LINES.items():
+            if children.reindex(list(groups)).sum() < fewest:
+                continue
             reported = ledger["amount"].reindex(list(lines))
             words = f"Section 251 lines {' and '.join(lines)}" if len(lines) > 1 else f"Section 251 line {lines[0]}"
             rows.append(comparison(f"Placements: {LINE_WORDS[groups]}", cost.reindex(list(groups)).sum(), words,

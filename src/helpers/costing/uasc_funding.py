@@ -1,4 +1,4 @@
-"""What the Home Office pays for unaccompanied children who have left care, beside what care leavers cost."""
+"""What the Home Office pays for unaccompanied children, in care and after it, beside what they cost."""
 
 import datetime
 
@@ -15,13 +15,28 @@ DAYS_IN_WEEK = 7
 def grant_per_week(first: datetime.date, last: datetime.date) -> float:
     """Mean grant (£ a week) for a former unaccompanied child over the days from `first` to `last`, both included.
 
-    From the code list `uasc_rates`, each rate from its date on; NaN when some of the days precede the first rate.
+    NaN when some of the days precede the first rate known.
     """
+    return _mean_rate("care_leaver_grant_per_week", first, last)
+
+
+def grant_per_night(first: datetime.date, last: datetime.date, share: float) -> float:
+    """Mean grant (£ a night) for an unaccompanied child under 18 over the days from `first` to `last`.
+
+    `share` is the unaccompanied children in % of the child population, on which the amount depends; NaN when some of
+    the days precede the first rate known.
+    """
+    threshold = _mean_rate("threshold_percent", first, last)
+    return _mean_rate(f"child_grant_per_night{'_above_threshold' if share >= threshold else ''}", first, last)
+
+
+def _mean_rate(column: str, first: datetime.date, last: datetime.date) -> float:
+    """The mean of a column of the code list `uasc_rates` over the days, each rate from its date on."""
     rates = data.code_list("uasc_rates").sort_values("from")
     begins = np.array(rates["from"], dtype="datetime64[D]")
     days = np.arange(np.datetime64(first), np.datetime64(last) + 1)
     place = np.searchsorted(begins, days, side="right") - 1
-    amounts = rates["care_leaver_grant_per_week"].astype(float).to_numpy()
+    amounts = rates[column].astype(float).to_numpy()
     return float(np.where(place < 0, np.nan, amounts[place]).mean())
 
 
@@ -63,9 +78,30 @@ def _weeks(periods):
 def uasc_cost(aggregates: Aggregates) -> pd.DataFrame:
     """What the placements of unaccompanied children under 18 cost, from the extract, by year ending 31 March.
 
-    Columns time_period, days, cost_per_week (£) and cost (£).
+    Columns time_period, children (with two sorts of placement counted twice), days, cost_per_week (£) and cost (£).
     """
     paid = aggregates["prices"].query("uasc == 'yes'")
-    cost = (paid["mean_per_week"] * paid["days"] / DAYS_IN_WEEK).groupby(paid["time_period"]).sum()
-    days = paid.groupby("time_period")["days"].sum()
-    return pd.DataFrame({"days": days, "cost_per_week": cost / days * DAYS_IN_WEEK, "cost": cost}).reset_index()
+    paid = paid.assign(cost=paid["mean_per_week"] * paid["days"] / DAYS_IN_WEEK)
+    found = paid.groupby("time_period")[["children", "days", "cost"]].sum().reset_index()
+    return found.assign(cost_per_week=found["cost"] / found["days"] * DAYS_IN_WEEK)
+
+
+def child_grant(aggregates: Aggregates, area: str, time_period: int) -> float:
+    """Grant (£) for unaccompanied children under 18 in a year ending 31 March, for every night in care.
+
+    NaN where a rate, the child population or the number of children at 31 March is not known.
+    """
+    share = uasc_share(area, time_period)
+    days = aggregates["placement_days"].query("uasc == 'yes' and time_period == @time_period")["days"].sum()
+    year = pd.Period(str(time_period), freq="Y-MAR")
+    each = grant_per_night(year.start_time.date(), year.end_time.date(), share)
+    return float(days * each) if share == share else np.nan
+
+
+def uasc_share(area: str, time_period: int) -> float:
+    """Unaccompanied children at 31 March in % of the child population of the June before; NaN without either."""
+    to = datetime.date(time_period, 3, 31)
+    uasc = data.series("children_looked_after", "uasc_31_march", area, to)
+    population = data.series("population", "children_0_to_17", area, to)
+    number = uasc.get(pd.Period(str(time_period), freq="Y-MAR"), np.nan)
+    return float(number / population.get(pd.Period(str(time_period - 1), freq="Y-JUN"), np.nan) * 100)
