@@ -16,6 +16,14 @@ from helpers.showing.display import JSON_TYPE
 PARAMETERS = 'area: str = "E10000014"  # ONS code\ntime_period: int = 2022  # year ending 31 March'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 70 30"><path d="M0 30 70 0" stroke="#12436d"/></svg>'
 
+WITH_RETURNS = f'{PARAMETERS}\nreturns: str = "data/demo"  # folder of child-level returns'
+OWN = (
+    "from helpers import parameters, prepared\n"
+    "edition = parameters.check(area=area, time_period=time_period, returns=returns)\nown = prepared.read(edition)",
+    "prepared.note(own, edition)",
+)
+"""Source of the cells that read the tables prepared from returns and say so, after the parameters WITH_RETURNS."""
+
 FIGURE = {
     "kind": "figure",
     "id": "figure-1-1",
@@ -63,9 +71,9 @@ def show(html, twin):
     return f"import json\nfrom IPython.display import display\ndisplay(json.loads({json.dumps(bundle)!r}), raw=True)"
 
 
-def notebook(path, title, *cells):
+def notebook(path, title, *cells, parameters=PARAMETERS):
     """Write a section: a title with its question, the parameters, then `cells`, text for code or (markdown,)."""
-    made = [new_markdown_cell(f"# {title}\n\nIs demand *growing*?"), new_code_cell(PARAMETERS)]
+    made = [new_markdown_cell(f"# {title}\n\nIs demand *growing*?"), new_code_cell(parameters)]
     made[1].metadata.tags = ["parameters"]
     made += [new_markdown_cell(*cell) if isinstance(cell, tuple) else new_code_cell(cell) for cell in cells]
     for place, cell in enumerate(made):

@@ -20,7 +20,7 @@ from helpers.parameters import ParameterError, Parameters
 from helpers.prepared import NotPrepared, prepare_apart
 from helpers.report import settings
 from helpers.returns import files, folder, layouts
-from helpers.returns.files import ReturnError
+from helpers.returns.content import ReturnError
 
 CANARY = "CANARY77"
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers import parameters
+from helpers import parameters, scenarios
 
 
 def test_the_defaults_are_the_worked_example():
@@ -34,7 +34,9 @@ def test_comparators_take_the_place_of_the_statistical_neighbours():
         ({"as_at": "30/09/2022"}, "parameter 'as_at': expected a date such as 2022-09-30, got '30/09/2022'"),
         ({"as_at": "2021-09-30"}, "the data must run at least to the year end, 2022-03-31; got 2021-09-30"),
         ({"level": [100]}, "parameter 'level.0': expected at most 99; got 100"),
-        ({"scenario": "wishful"}, "parameter 'scenario': expected 'base'; got 'wishful'"),
+        ({"scenario": "wishful"}, "parameter 'scenario': there is no scenario 'wishful'; available: base, more_chil"),
+        ({"scenario": 1}, "parameter 'scenario': expected a valid string; got 1"),
+        ({"returns": "/"}, "parameter 'returns': expected a folder"),
     ],
 )
 def test_each_mistake_is_one_sentence(values, said):
@@ -42,6 +44,11 @@ def test_each_mistake_is_one_sentence(values, said):
         parameters.check(**values)
     assert said in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_every_scenario_can_be_chosen():
+    for name in scenarios.read():
+        assert parameters.check(scenario=name).scenario == name
 
 
 @given(st.dictionaries(st.sampled_from([*parameters.Parameters.model_fields, "x"]), st.text() | st.integers()))

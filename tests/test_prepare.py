@@ -121,7 +121,7 @@ def test_what_a_killed_run_left_is_removed_later(returns, tmp_path):
 
 
 def test_refused_returns_end_with_3_and_the_reason(tmp_path, capsys):
-    assert command.main([str(write(tmp_path / "r", 2020, header=["x"])), str(tmp_path / "out")]) == 3
+    assert command.main(["prepare", str(write(tmp_path / "r", 2020, header=["x"])), str(tmp_path / "out")]) == 3
     assert "2020/header.csv row 2 has 1 cells; expected 7, one a column." in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
     with pytest.raises(NotPrepared, match="row 2 has 1 cells"):
@@ -139,9 +139,15 @@ def test_check_names_every_problem_and_writes_nothing(returns, tmp_path):
         "Contribution from education provider/s; it is treated as empty.",
     ]
     assert sorted(tmp_path.rglob("*")) == before
-    assert check_apart(tmp_path / "nowhere") == [
-        "The folder of returns nowhere does not exist; expected a folder with one a year."
-    ]
+    with pytest.raises(NotPrepared, match="^The folder of returns nowhere does not exist; expected a folder with"):
+        check_apart(tmp_path / "nowhere")
+    episodes.write_text(episodes.read_text().replace("01/05/2019,S", "2019-05-01,S"))
+    with pytest.raises(NotPrepared) as refused:
+        check_apart(returns)
+    said = str(refused.value).splitlines()
+    assert said[0] == "2020/episodes.csv row 2, column DECOM: not a date written dd/mm/yyyy (60 rows, DfE rule 141)."
+    assert said[-1].startswith("2020/placement_costs.csv has no column")
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 def test_a_fault_in_the_code_is_told_without_its_message(returns, tmp_path, monkeypatch, capsys):
@@ -149,7 +155,7 @@ def test_a_fault_in_the_code_is_told_without_its_message(returns, tmp_path, monk
         raise KeyError("CANARY7")
 
     monkeypatch.setattr(preparing.rules, "failures", faulty)
-    assert command.main([str(returns), str(tmp_path / "out")]) == 1
+    assert command.main(["prepare", str(returns), str(tmp_path / "out")]) == 1
     said = capsys.readouterr().err
     assert re.fullmatch(r"prepare failed: KeyError in test_prepare.py line \d+\.\n", said)
 

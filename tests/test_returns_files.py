@@ -4,7 +4,8 @@ import pytest
 from small_returns import child, episode, padding, write
 
 from helpers.returns import folder
-from helpers.returns.files import ReturnError, read
+from helpers.returns.content import ReturnError
+from helpers.returns.files import read
 
 GOOD = {"header": [child("007", "01/06/2010")], "episodes": [episode("007", "01/05/2019")]}
 

@@ -4,7 +4,7 @@ import pytest
 from small_returns import child, episode, padding, write
 
 from helpers.returns import folder, layouts, prepare, rules
-from helpers.returns.files import ReturnError
+from helpers.returns.content import ReturnError
 
 BORN = "01/06/2010"
 ONE = [child("1", BORN)]

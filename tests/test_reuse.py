@@ -91,19 +91,6 @@ def test_other_inputs_count_as_well(report, name):
     assert made() == ["00_summary", "01_contacts"]
 
 
-def test_a_changed_return_counts_and_the_manifest_tells_no_file_of_it(report):
-    returns = report / "returns"
-    returns.mkdir()
-    (returns / "episodes_of_jo.csv").write_text("CHILD\n1\n", encoding="utf-8")
-    for content in ("CHILD\n1\n", "CHILD\n2\n"):
-        (returns / "episodes_of_jo.csv").write_text(content, encoding="utf-8")
-        assert run("--returns", str(returns)) == 0
-        assert made() == ["00_summary", "01_contacts"]
-    manifest = publish.manifest(project.OUTPUTS / "latest")
-    assert len(manifest["inputs"]["returns"]) == 64
-    assert not any("episodes_of_jo" in name for name in manifest["inputs"])
-
-
 def test_another_year_is_another_report_and_coming_back_costs_nothing(report):
     first = pages()
     assert run("--time-period", "2021") == 0

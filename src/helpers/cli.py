@@ -100,7 +100,7 @@ def _make(order: Order) -> int:
     try:
         done = run.run(order)
     except run.Failed as problem:
-        return _say(f"{progress.table(problem.outcomes)}\n{problem}", FAILED)
+        return _say(f"{progress.table(problem.outcomes)}\n{problem}".strip(), FAILED)
     if not order.quiet:
         print(progress.table(done.outcomes))
         if not done.is_latest:
@@ -113,11 +113,27 @@ def _check(options: argparse.Namespace) -> int:
     from helpers.report.plan import plan
 
     wanted = _settings(options)
-    planned = plan(project.NOTEBOOKS, wanted.areas, wanted.parameters)
+    planned, found, stops = None, [], []
+    try:
+        planned = plan(project.NOTEBOOKS, wanted.areas, wanted.parameters)
+    except settings.Refused as problem:
+        stops.append(str(problem))
+    try:
+        found = own_returns.check(wanted, planned)
+    except prepared.NotPrepared as problem:
+        stops.append(str(problem))
+    except prepared.PrepareFailed as problem:
+        return _say(problem, FAILED)
+    if stops:
+        raise settings.Refused("\n".join(stops))
     areas = ", ".join(edition.area_name for edition in planned.editions)
-    print(f"No problems: {len(planned.sections)} sections for {areas}, year ending 31 March "
-          f"{planned.editions[0].time_period}.")  # fmt: skip
+    report = f"{len(planned.sections)} sections for {areas}, year ending 31 March {planned.editions[0].time_period}."
+    if found:
+        print(*found, f"Problems of the returns that stop nothing: {len(found)}.", sep="\n")
+    print(f"No problems: {report}" if not found else f"No other problems: {report}")
     return PUBLISHED
+    from helpers import prepared
+    from helpers.report import own_returns
 
 
 def _prepare(options: argparse.Namespace) -> int:
@@ -139,6 +155,8 @@ def _rollback(options: argparse.Namespace) -> int:
     outputs = _outputs(options)
     with publish.lock(outputs):
         publish.rollback(outputs)
+    except prepared.PrepareFailed as problem:
+        return _say(problem, FAILED)
     print(f"Report: {_short(outputs / 'latest')}/index.html")
     return PUBLISHED
 

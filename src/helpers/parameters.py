@@ -3,12 +3,14 @@
 import datetime
 import difflib
 import re
-from typing import Annotated, Literal
+from pathlib import PurePath
+from typing import Annotated
 
 import pandas as pd
+import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
-from helpers import data
+from helpers import data, project
 from helpers.published import areas
 from helpers.words import wording
 
@@ -35,7 +37,7 @@ class Parameters(BaseModel):
     level: list[Level] = Field(default=[80, 95], min_length=1, max_length=3)
     comparators: list[str] = []
     returns: str = "data/demo"
-    scenario: Literal["base"] = "base"
+    scenario: str = "base"
     seed: int = Field(default=1, ge=0)
 
     @field_validator("area")
@@ -83,11 +85,16 @@ class Parameters(BaseModel):
     @field_validator("returns")
     @classmethod
     def _folder_here(cls, returns: str) -> str:
-        """A path that climbs nowhere; whether it is there, and is no link, shows when it is read."""
-        climbs = ".." in re.split(r"[/\\]", returns)
-        if climbs or not returns.isprintable() or "://" in returns or returns.lower().endswith(".zip"):
-            raise ValueError("expected a folder of this machine, without '..', that is no archive and no address")
-        return returns
+        return folder_here(returns)
+
+    @field_validator("scenario")
+    @classmethod
+    def _known_scenario(cls, scenario: str) -> str:
+        path = project.DATA / "codes" / "scenarios.yaml"
+        names = list(yaml.safe_load(path.read_text(encoding="utf-8")))
+        if scenario not in names:
+            raise ValueError(f"there is no scenario '{scenario}'; available: {', '.join(names)}")
+        return scenario
 
     @property
     def area_name(self) -> str:
@@ -130,6 +137,15 @@ def check(**values) -> Parameters:
         return Parameters(**values)
     except ValidationError as error:
         raise ParameterError("; ".join(_sentence(fault) for fault in error.errors()) + ".") from None
+
+def folder_here(returns: str) -> str:
+    """The path of a folder that climbs nowhere, else ValueError; whether it is there shows when it is read."""
+    climbs = ".." in re.split(r"[/\\]", returns)
+    is_folder = not returns or PurePath(returns).name
+    if climbs or not is_folder or not returns.isprintable() or "://" in returns or returns.lower().endswith(".zip"):
+        raise ValueError("expected a folder of this machine, without '..', that is no archive and no address")
+    return returns
+
 
 
 def _sentence(fault: dict) -> str:

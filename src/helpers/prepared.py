@@ -5,6 +5,7 @@
 
 import datetime
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,8 +26,16 @@ KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "SAFEG
 """The only environment variables that the process of `prepare` is given."""
 
 
+REFUSED = 3
+"""The exit code of that process when the returns cannot be used."""
+
+
 class NotPrepared(ValueError):
     """Returns that cannot be used; the message is the sentences of `prepare`, without a child's values."""
+
+
+class PrepareFailed(RuntimeError):
+    """The process of `prepare` could not do its work, for a fault in the code or a full disk."""
 
 
 def read(edition: Parameters) -> Aggregates | None:
@@ -64,26 +73,44 @@ def note(tables: Aggregates | None, edition: Parameters) -> Text:
     return narrative.paragraph(f"This part uses the authority's own returns to {until}.")
 
 
-def prepare_apart(returns: Path, into: Path) -> Path:
-    """Prepare the returns in a folder; the folder with the aggregate tables.
-
-    Raises `NotPrepared` with the sentences of the process when the returns are refused or the code fails.
-    """
-    return Path(_run(returns, into))
+def content_apart(returns: Path) -> str:
+    """A name for the content of the returns: other content, other name. Takes a moment."""
+    return _run("name", returns)
 
 
 def check_apart(returns: Path) -> list[str]:
-    """Every problem of the returns in a folder, each one sentence; nothing is written."""
-    return _run(returns).splitlines()
+    """Every problem of the returns in a folder that stops nothing, each one sentence; nothing is written.
+
+    Raises `NotPrepared` with every problem when `prepare_apart` would refuse the returns.
+    """
+    return _run("check", returns).splitlines()
 
 
-def _run(*folders: Path) -> str:
+def prepare_apart(returns: Path, into: Path) -> Path:
+    """Prepare the returns in a folder; the folder with the aggregate tables, named by the content.
+
+    Raises `NotPrepared` with the sentences of the process when the returns are refused, `PrepareFailed` when the
+    process could not do its work.
+    """
+    return Path(_run("prepare", returns, into))
+
+
+def forget(into: Path, keep: str) -> None:
+    """Delete all prepared tables but those named `keep`: they are as sensitive as counts of children are."""
+    for folder in into.glob("*"):
+        if folder.name != keep:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run(command: str, *folders: Path) -> str:
     """What the process prints."""
     environment = {name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ}
-    command = [sys.executable, "-I", "-m", "helpers.returns", *(str(Path(folder).absolute()) for folder in folders)]
-    ended = subprocess.run(command, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    arguments = [sys.executable, "-I", "-m", "helpers.returns", command, *(str(one.absolute()) for one in folders)]
+    ended = subprocess.run(arguments, env=environment, capture_output=True, text=True, stdin=subprocess.DEVNULL)
+    if ended.returncode == REFUSED:
+        raise NotPrepared(ended.stderr.strip())
     if ended.returncode:
-        raise NotPrepared(ended.stderr.strip() or f"prepare ended with code {ended.returncode} and said nothing.")
+        raise PrepareFailed(ended.stderr.strip() or f"prepare ended with code {ended.returncode} and said nothing.")
     return ended.stdout.strip()
 
 

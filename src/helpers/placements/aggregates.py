@@ -94,8 +94,13 @@ def read(folder: str | Path) -> Aggregates:
     missing = [f"{name}.csv" for name in NEEDED if name not in tables]
     if missing:
         raise AggregateError(f"The prepared tables lack {', '.join(missing)}; run `safeguarding prepare` again.")
-    quality = folder / "quality.json"
-    return Aggregates(tables, json.loads(quality.read_text(encoding="utf-8")) if quality.exists() else {})
+    return Aggregates(tables, quality(folder))
+
+
+def quality(folder: Path) -> dict:
+    """What validation found in the returns, and whose they are; empty where the folder does not say."""
+    path = folder / "quality.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
 def _table(path):

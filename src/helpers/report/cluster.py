@@ -15,16 +15,17 @@ from helpers.report.settings import Refused
 SECONDS_TO_ANSWER = 10
 
 
-def dask(address: str, files: dict[str, str], returns: str) -> Engine:
+def dask(address: str, files: dict[str, str]) -> Engine:
     """Give the jobs to the dask scheduler at `address`, which gives those of a lost worker to another.
 
-    `files` are the SHA-256 of what the report is made from: a worker that has other files does not do the job.
-    `Refused` when no scheduler answers.
+    `files` are the SHA-256 of what the report is made from: a worker that has other files does not do the job, nor
+    one that cannot see the tables prepared from returns. `Refused` when no scheduler answers.
     """
+    files = {name: digest for name, digest in files.items() if name != inputs.RETURNS}  # no worker reads a return
 
     def outcomes(jobs: Sequence[Job], root: Path, begun: Callable[[Job], None]) -> Iterator[Outcome]:
         with _client(address) as client:
-            given = {client.submit(_there, job, files, returns, pure=False, retries=0): job for job in jobs}
+            given = {client.submit(_there, job, files, pure=False, retries=0): job for job in jobs}
             for future in distributed.as_completed(list(given), loop=client.loop):
                 job = given.pop(future)
                 yield future.result() if future.status == "finished" else _lost(job, future)
@@ -39,11 +40,15 @@ def _client(address: str) -> distributed.Client:
         raise Refused(f"--scheduler {address}: no dask scheduler answers there.") from None
 
 
-def _there(job: Job, files: dict[str, str], returns: str) -> Outcome:
+def _there(job: Job, files: dict[str, str]) -> Outcome:
     """Do the job on a worker, in its own copy of the project; failed when that is not what the runner has."""
+    worker = f"the worker on {platform.node()}"
+    if job.prepared and not Path(job.prepared).is_dir():
+        reason = f"{worker} cannot see the prepared tables; --output-dir must be on a disk that all machines share"
+        return Outcome(job.area, job.section, "failed", reason=reason)
     outcome = with_retry(job, project.ROOT)
-    if different := inputs.difference(files, inputs.files(returns)):
-        reason = f"the worker on {platform.node()} has another {different[0]} than the runner"
+    if different := inputs.difference(files, inputs.files()):
+        reason = f"{worker} has another {different[0]} than the runner"
         return Outcome(job.area, job.section, "failed", outcome.seconds, reason)
     return outcome
 

@@ -25,7 +25,7 @@ def of(order: Order) -> Engine:
         from helpers.report import cluster
     except ModuleNotFoundError:
         raise Refused("--scheduler needs the extra 'dask': pip install -e '.[dask]'.") from None
-    return cluster.dask(order.scheduler, order.files, order.returns)
+    return cluster.dask(order.scheduler, order.files)
 
 
 def local(workers: int) -> Engine:

@@ -15,6 +15,7 @@ from nbconvert.filters import strip_ansi
 from nbformat import NotebookNode
 from papermill import PapermillExecutionError, execute_notebook
 
+from helpers import prepared
 from helpers.report import inputs, kernel
 
 logging.getLogger("papermill").addHandler(logging.NullHandler())  # what it would say is in the outcome
@@ -28,7 +29,7 @@ SENTINEL = "'the last cell was reached'"
 
 @dataclass(frozen=True)
 class Job:
-    """One section for one area: the unit of work. It names no file, so that any machine can do it."""
+    """One section for one area: the unit of work. It names no file but `prepared`, so that any machine can do it."""
 
     area: str
     section: str
@@ -38,12 +39,15 @@ class Job:
     kernel: kernel.Kind
     variables: dict[str, str] = field(default_factory=dict)
     """What the kernel's environment has of its own."""
+    prepared: str = ""
+    """The folder with the tables prepared from returns, named by their content; empty where there are none to read."""
     findings: str = field(default="[]", repr=False)
     """The findings of the other sections as JSON: the input of the summary."""
 
     def key(self, files: dict[str, str]) -> str:
         """One hash of all that the executed notebook depends on; `files` are the digests of the run's inputs."""
         others = {name: digest for name, digest in files.items() if not name.startswith("notebooks/")}
+        others[inputs.RETURNS] = Path(self.prepared).name
         own = [self.section, self.notebook, self.parameters, self.variables, self.findings]
         return inputs.key(own, others, inputs.versions())
 
@@ -96,7 +100,8 @@ def _executed(job: Job, root: Path, log: Path, started: Callable[[NotebookNode],
     notebook.cells.append(nbformat.v4.new_code_cell(SENTINEL, id="sentinel"))
     findings = log.with_name("findings.json")
     findings.write_text(job.findings, encoding="utf-8")
-    variables = {FINDINGS: str(findings), "SAFEGUARDING_PROJECT": str(root), "PYTHONPATH": str(root / "src")}
+    variables = {FINDINGS: str(findings), prepared.VARIABLE: job.prepared}
+    variables |= {"SAFEGUARDING_PROJECT": str(root), "PYTHONPATH": str(root / "src")}
     with log.open("w", encoding="utf-8") as written:
         return execute_notebook(
             notebook,

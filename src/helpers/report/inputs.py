@@ -14,7 +14,7 @@ from pathlib import Path
 from helpers import project
 
 HELPERS = Path(__file__).parents[1]
-TABLES = ("codes", "published")
+TABLES = ("codes", "published", "imported")
 """The folders of `data/` that notebooks read."""
 
 PACKAGES = (
@@ -23,22 +23,19 @@ PACKAGES = (
 )  # fmt: skip
 
 
-def files(returns: str) -> dict[str, str]:
-    """The SHA-256 of every file that the report is made from, by its path in the project.
+RETURNS = "returns"
+"""What the child-level returns, that no process but `prepare` opens, are called among the inputs of a run."""
 
-    The child-level files in the folder `returns` have one together: it tells nothing of any of them.
-    """
-    digests = {name: digest(path.read_bytes()) for name, path in _sources().items()}
-    if returns and (folder := project.ROOT / returns).is_dir():
-        paths = _within([folder])
-        digests["returns"] = key({str(path.relative_to(folder)): digest(path.read_bytes()) for path in paths})
-    return digests
+
+def files() -> dict[str, str]:
+    """The SHA-256 of every file that notebooks read and import, by its path in the project."""
+    return {name: digest(path.read_bytes()) for name, path in _sources().items()}
 
 
 def freeze(folder: Path) -> dict[str, str]:
     """Copy into `folder` all that notebooks read and import, so that nothing changes under a run.
 
-    Gives what `files` does, of the copies; without the returns, which no notebook reads.
+    Gives what `files` does, of the copies.
     """
     digests = {}
     for name, path in _sources().items():

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from pathlib import PurePath
 
+from helpers import project
 from helpers.parameters import Parameters
 from helpers.report import inputs
 from helpers.words import wording
@@ -30,7 +31,7 @@ def manifest(run_id: str, editions: tuple[Parameters, ...], entries: Entries, **
         "started": run_id,
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": inputs.versions(),
-        "parameters": shared | {"returns": PurePath(shared["returns"]).name},
+        "parameters": shared | {"returns": told(shared["returns"])},
         "areas": areas,
     }
 
@@ -39,3 +40,10 @@ def edition(run_id: str, parameters: Parameters) -> str:
     """Which edition a section is of and when it was made: what a banner says where a later one could not be made."""
     made = datetime.strptime(run_id[:10], "%Y-%m-%d").date()
     return f"the year ending 31 March {parameters.time_period}, made on {wording.day(made)}"
+
+
+def told(returns: str) -> str:
+    """The folder of returns as the report may name it: within the project its path there, elsewhere its name alone."""
+    path = project.ROOT / returns
+    within = returns and path.is_relative_to(project.ROOT)
+    return str(path.relative_to(project.ROOT)) if within else PurePath(returns).name

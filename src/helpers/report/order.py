@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from helpers.parameters import Parameters
+from helpers import prepared
 from helpers.report import inputs
 from helpers.report.settings import Settings
 
@@ -32,14 +32,16 @@ class Order:
 
     def __post_init__(self):
         if not self.files:
-            object.__setattr__(self, "files", inputs.files(self.returns))
+            object.__setattr__(self, "files", inputs.files() | self._content())
         if sys.platform != "linux":  # fork is not safe on macOS and not there on Windows
             object.__setattr__(self, "kernel", "stock")
 
-    @property
-    def returns(self) -> str:
-        """The folder of the child-level returns; empty for published tables only."""
-        return self.settings.parameters.get("returns", Parameters.model_fields["returns"].default)
+    def _content(self) -> dict[str, str]:
+        """A name for the content of the returns; none where `prepare` will say what is wrong with them."""
+        try:
+            return {inputs.RETURNS: prepared.content_apart(self.settings.returns)} if self.settings.returns else {}
+        except (prepared.NotPrepared, prepared.PrepareFailed):
+            return {}
 
     @cached_property
     def fingerprint(self) -> str:

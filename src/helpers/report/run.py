@@ -10,24 +10,25 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from helpers import targets
+from helpers import prepared, targets
 from helpers.parameters import Parameters
 from helpers.report import engine as engines
-from helpers.report import gate, inputs, manifest, publish, render, reuse, stopping
+from helpers.report import gate, inputs, manifest, own_returns, publish, render, reuse, stopping
 from helpers.report.collect import collect, write_json
 from helpers.report.execute import Job, Outcome
 from helpers.report.order import Order
 from helpers.report.plan import SUMMARY, Plan, Section, plan
 from helpers.report.progress import Progress
 from helpers.report.settings import Refused
+from helpers.returns import seen
 from helpers.safety import disclosure_policy
 
 
 class Failed(RuntimeError):
-    """A section failed and so nothing was published; `outcomes` says how each section ended."""
+    """A step failed and so nothing was published; `outcomes` says how each section ended."""
 
-    def __init__(self, outcomes: list[Outcome], logs: Path):
-        super().__init__(f"Nothing was published because a section failed. What it left is in {logs}.")
+    def __init__(self, reason: str, outcomes: list[Outcome]):
+        super().__init__(f"Nothing was published because {reason}")
         self.outcomes = outcomes
 
 
@@ -44,6 +45,8 @@ class Run:
     logs: Path
     """Where what failed is kept: never published, readable by its owner alone."""
     progress: Progress
+    prepared: Path | None = None
+    """The tables prepared from returns; None where no section reads any."""
     outcomes: list[Outcome] = field(default_factory=list)
     entries: manifest.Entries = field(default_factory=dict)
     is_latest: bool = False
@@ -51,6 +54,7 @@ class Run:
     def __post_init__(self):
         self._made = {} if self.order.fresh else reuse.by_key(self.order.outputs)
         self._before = reuse.in_latest(self.order.outputs)
+        self._seen = seen.read(self.prepared / seen.FILE) if self.prepared else None
 
     @property
     def failed(self) -> list[Outcome]:
@@ -107,7 +111,6 @@ class Run:
 
     def publish(self) -> None:
         """Pass the gate, give the run its name and, unless readers would lose sections, make it the latest."""
-        _refuse(gate.files(self.folder))
         draft = bool(self.order.sections) and bool(self._before.keys() - self.entries.keys())
         said = {
             "draft": draft,
@@ -119,25 +122,29 @@ class Run:
         }
         entries = manifest.manifest(self.run_id, self.plan.editions, self.entries, **said)
         write_json(self.folder / publish.MANIFEST, entries)
+        _refuse(gate.files(self.folder, self._seen))
         self.folder = publish.finish(self.folder)
         stopping.too_late()
         if not draft:
             publish.make_latest(self.folder)
             self.is_latest = True
         publish.prune(self.order.outputs, self.order.settings.keep_runs)
+        prepared.forget(self.order.outputs / own_returns.FOLDER, keep=self.order.files.get(inputs.RETURNS, ""))
 
     def _job(self, edition: Parameters, section: Section) -> Job:
         findings = self._findings(edition)
         is_summary = section.number == SUMMARY and findings.exists()
+        values = edition.model_dump() | {"returns": manifest.told(edition.returns)}
         return Job(
             area=edition.area,
             section=section.name,
             notebook=section.notebook,
-            parameters={name: value for name, value in edition.model_dump().items() if name in section.declares},
+            parameters={name: value for name, value in values.items() if name in section.declares},
             variables={
                 disclosure_policy.VARIABLE: self.order.settings.disclosure.model_dump_json(),
                 targets.VARIABLE: json.dumps(self.order.settings.targets),
             },
+            prepared=str(self.prepared) if self.prepared and "returns" in section.declares else "",
             findings=findings.read_text(encoding="utf-8") if is_summary else "[]",
             timeout_seconds=self.order.settings.timeout_seconds,
             kernel=self.order.kernel,
@@ -145,6 +152,7 @@ class Run:
 
     def _take(self, outcome: Outcome, entry: dict) -> list[str]:
         """Keep what a section came to; what may not be published of it, one sentence each."""
+        outcome = self._without_a_child(outcome)
         self.progress.ended(outcome)
         self.outcomes.append(replace(outcome, notebook="", log=""))
         place = outcome.area, outcome.section
@@ -167,6 +175,14 @@ class Run:
             path.write_text(text, encoding="utf-8", newline="\n")
             self.entries[place] |= {name: before.entry[name] for name in ("sha256", "edition")}
         return []
+
+    def _without_a_child(self, outcome: Outcome) -> Outcome:
+        """The outcome; without its reason, notebook and log where a section failed and they identify a child."""
+        left = "\n".join([outcome.reason, outcome.notebook, outcome.log])
+        if outcome.state != "failed" or not gate.identifies_a_child(left, self._seen):
+            return outcome
+        reason = "what it left identifies someone in the returns, so neither its notebook nor its log is kept"
+        return replace(outcome, reason=reason, notebook="", log="")
 
     def _notebooks(self, area: str) -> dict[str, NotebookNode]:
         """The executed notebooks of an area, by section, in report order."""
@@ -194,8 +210,13 @@ def run(order: Order) -> Run:
         order = replace(order, files=order.files | inputs.freeze(copies))
         engine = engines.of(order)
         planned = plan(copies / "notebooks", order.settings.areas, order.settings.parameters, order.sections)
+        tables = own_returns.tables(order, planned)
+        if tables:  # what they were made from, should the returns have changed meanwhile
+            order = replace(order, files=order.files | {inputs.RETURNS: tables.name})
         with contextlib.closing(Progress(len(planned.sections) * len(planned.editions), order.quiet)) as progress:
-            return _made(Run(planned, order, run_id, folder, copies, logs, progress), engine)
+            return _made(Run(planned, order, run_id, folder, copies, logs, progress, tables), engine)
+    except prepared.PrepareFailed as problem:
+        raise Failed(f"the returns could not be prepared. {problem}", []) from None
     finally:
         for left in (folder, copies):
             shutil.rmtree(left, ignore_errors=True)
@@ -206,7 +227,7 @@ def _made(this: Run, engine: engines.Engine) -> Run:
     for summary in (False, True):
         this.execute((one for one in this.plan.sections if (one.number == SUMMARY) == summary), engine)
         if this.failed and (not this.order.partial or len(this.failed) == len(this.outcomes)):
-            raise Failed(this.outcomes, this.logs)
+            raise Failed(f"a section failed. What it left is in {this.logs}.", this.outcomes)
         this.collect()
     this.render()
     this.publish()

@@ -6,8 +6,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, ValidationError, field_validator
 
-from helpers import data
-from helpers.parameters import Parameters
+from helpers import data, project
+from helpers.parameters import Parameters, folder_here
 from helpers.safety.disclosure_policy import Policy
 
 LARGEST = 100_000
@@ -50,6 +50,15 @@ class Settings(BaseModel):
             if data.measure(tables.iloc[0], name).polarity == "neutral":
                 raise ValueError(f"'{name}' has no better direction, so no target can be met or missed")
         return targets
+
+    @property
+    def returns(self) -> Path | None:
+        """The folder of child-level returns; None without, or where the plan will say that this is no folder."""
+        try:
+            folder = folder_here(self.parameters.get("returns", Parameters.model_fields["returns"].default))
+        except (TypeError, ValueError):
+            return None
+        return project.ROOT / folder if folder else None
 
 
 def read(path: Path) -> Settings:

@@ -1,33 +1,31 @@
-"""`python -m helpers.returns FOLDER INTO`: prepare in a process of its own and print where the tables are.
+"""The process that alone opens child-level files: `python -m helpers.returns COMMAND FOLDER [INTO]`.
 
-With FOLDER alone the returns are checked and every problem printed; nothing is written.
+`name` prints a name for the content of the folder, `check` every problem in it, `prepare` the folder within INTO with
+the aggregate tables.
 """
 
 import contextlib
 import os
 import sys
 import traceback
+from collections.abc import Sequence
 from pathlib import Path
 
-from helpers.returns.files import ReturnError
-from helpers.returns.prepare import check, prepare
+from helpers.returns import content
+from helpers.returns.content import ReturnError
 
 REFUSED = 3
 
 
-def main(arguments: list[str]) -> int:
-    """0 with the folder on standard output; 3 with the reason on standard error; 1 for a fault in the code.
+def main(arguments: Sequence[str]) -> int:
+    """0 with the answer on standard output; 3 with the reason on standard error; 1 for a fault in the code.
 
     A fault is told by its place in the code alone: its message could hold a value of a child.
     """
     os.umask(0o077)
     _leave_no_core()
-    if len(arguments) not in (1, 2):
-        print("Usage: python -m helpers.returns FOLDER [INTO]", file=sys.stderr)
-        return REFUSED
-    folders = [Path(argument) for argument in arguments]
     try:
-        print(prepare(*folders) if len(folders) == 2 else "\n".join(check(*folders)))
+        print(_answer(*arguments))
     except ReturnError as refused:
         print(refused, file=sys.stderr)
         return REFUSED
@@ -40,6 +38,16 @@ def main(arguments: list[str]) -> int:
               file=sys.stderr)  # fmt: skip
         return 1
     return 0
+
+
+def _answer(command: str, *folders: str) -> object:
+    if command == "name":
+        return content.name(*map(Path, folders))
+    from helpers.returns import prepare  # takes as long as all that `name` does
+
+    if command == "check":
+        return "\n".join(prepare.check(*map(Path, folders)))
+    return prepare.prepare(*map(Path, folders))
 
 
 def _leave_no_core() -> None:

@@ -7,12 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-MOST_BYTES = 200_000_000
-"""No yearly return of an authority comes near this size; a larger file is a mistake or an attack."""
-
-
-class ReturnError(ValueError):
-    """A return that cannot be used; the message is made of whole sentences and holds no value of a child."""
+from helpers.returns.content import ReturnError
 
 
 def read(path: Path, name: str) -> tuple[pd.DataFrame, str]:
@@ -23,14 +18,6 @@ def read(path: Path, name: str) -> tuple[pd.DataFrame, str]:
     """
     text, encoding = _decode(path.read_bytes(), name)
     return _rows(text, name), encoding
-
-
-def check_size(path: Path, name: str) -> None:
-    """Raise `ReturnError` for a file that is not worth opening: a link to somewhere else, or far too large."""
-    if path.is_symlink():
-        raise ReturnError(f"{name} is a symbolic link; expected the file itself.")
-    if path.stat().st_size > MOST_BYTES:
-        raise ReturnError(f"{name} is larger than {MOST_BYTES // 1_000_000} MB; expected one year's return.")
 
 
 def _decode(content: bytes, name: str) -> tuple[str, str]:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers.returns import cells, files, layouts
-from helpers.returns.files import ReturnError
+from helpers.returns import cells, content, files, layouts
+from helpers.returns.content import ReturnError
 
 OTHER_FORMATS = (".xlsx", ".xls", ".xml", ".ods", ".zip")
 
@@ -35,16 +35,6 @@ class Returns:
         return cells.empty(file)
 
 
-def paths(folder: Path) -> list[Path]:
-    """The CSV files in the folder, however deep, in a fixed order; links are refused."""
-    if not folder.is_dir():
-        raise ReturnError(f"The folder of returns {folder.name} does not exist; expected a folder with one a year.")
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".csv" and path.is_file())
-    for path in found:
-        files.check_size(path, path.relative_to(folder).as_posix())
-    return found
-
-
 def collection_year(name: str) -> int | None:
     """The year in which the collection year ends: 2017 for `2017`, `2016-17`, `2016_2017` and `SSDA903 2017`."""
     span = re.search(r"(20\d\d)[-_ /]+(20)?(\d\d)$", name)
@@ -57,7 +47,7 @@ def collection_year(name: str) -> int | None:
 def read(folder: Path) -> Returns:
     """Read every known file. Raises `ReturnError` for a file, column or year that is missing or unreadable."""
     returns = Returns([], {}, cells.no_bad_cells())
-    found = [one for one in (_open(path, folder, returns) for path in paths(folder)) if one]
+    found = [one for one in (_open(path, folder, returns) for path in content.paths(folder)) if one]
     returns.notes += _other_formats(folder)
     _refuse_second(found)
     shift = _years_named_by_start(found)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.published import table_file
-from helpers.returns.files import ReturnError
+from helpers.returns.content import ReturnError
 
 DATE_FORMATS = {"dd/mm/yyyy": "%d/%m/%Y", "yyyy-mm-dd": "%Y-%m-%d"}
 FIRST_YEAR, LAST_YEAR = 1991, 9999

@@ -1,6 +1,5 @@
 """A folder of child-level returns to a folder of aggregate tables: the only step that sees a child."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -10,11 +9,21 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import project
-from helpers.returns import aggregates, demand, episodes, folder, merge_years, missing, prices, quality, rules, seen
-from helpers.returns.files import ReturnError
-
-CODE_TABLES = ("return_files", "return_columns", "return_codes", "placement_groups", "bank_holidays")
+from helpers.returns import (
+    about,
+    aggregates,
+    content,
+    demand,
+    episodes,
+    folder,
+    merge_years,
+    missing,
+    prices,
+    quality,
+    rules,
+    seen,
+)
+from helpers.returns.content import ReturnError
 
 
 def prepare(returns: Path, into: Path) -> Path:
@@ -25,11 +34,13 @@ def prepare(returns: Path, into: Path) -> Path:
     not at all and only its owner can read it. Raises `ReturnError`, in sentences without a child's values, when the
     returns cannot be used.
     """
-    target = Path(into) / content_hash(returns)
+    target = Path(into) / content.name(Path(returns))
     if target.is_dir():
         return target
+    whose = about.read(Path(returns))
     read = folder.read(Path(returns))
     tables, report = _aggregated(read)
+    report = whose | report
     target.parent.mkdir(parents=True, exist_ok=True)
     _clear_remains(target.parent)
     partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=target.parent))
@@ -48,14 +59,20 @@ def prepare(returns: Path, into: Path) -> Path:
 
 
 def check(returns: Path) -> list[str]:
-    """Every problem of the returns, each one sentence, files that cannot be used first; nothing is written."""
-    try:
-        read = folder.read(Path(returns))
-    except ReturnError as unusable:
-        return str(unusable).splitlines()
+    """Every problem of the returns that stops nothing, each one sentence; nothing is written.
+
+    Raises `ReturnError` with every problem when `prepare` would refuse the returns.
+    """
+    about.read(Path(returns))
+    read = folder.read(Path(returns))
     failures = rules.failures(read)
     worst_first = [failures[failures["severity"] == severity] for severity in ("error", "warning")]
-    return [sentence for part in worst_first for sentence in quality.sentences(part)] + read.notes
+    problems = [sentence for part in worst_first for sentence in quality.sentences(part)] + read.notes
+    try:
+        quality.refuse(read, failures)
+    except ReturnError as refused:
+        raise ReturnError("\n".join(dict.fromkeys([*str(refused).splitlines(), *problems]))) from None
+    return problems
 
 
 def aggregate(returns: Path) -> tuple[dict[str, pd.DataFrame], dict]:
@@ -93,13 +110,3 @@ def _clear_remains(into: Path) -> None:
     for remains in into.glob(".partial-*"):
         if remains.stat().st_mtime < time.time() - 3600:
             shutil.rmtree(remains, ignore_errors=True)
-
-
-def content_hash(returns: Path) -> str:
-    """A name for the content of the returns, the code tables and this code: the same content, the same name."""
-    digest = hashlib.sha256()
-    tables = [project.DATA / "codes" / f"{name}.csv" for name in CODE_TABLES]
-    for path in [*folder.paths(Path(returns)), *tables, *sorted(Path(__file__).parent.rglob("*.py"))]:
-        digest.update(f"{path.parent.name}/{path.name}\0".encode())
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()[:32]

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from helpers.returns.files import ReturnError
+from helpers.returns.content import ReturnError
 from helpers.returns.folder import Returns
 from helpers.returns.rules import LEFT_OUT
 
