@@ -1,10 +1,11 @@
 """The analyst's desk in JupyterLab: a form that makes pages for chosen parameters, and a scenario explorer."""
 
 from helpers import narrative
+from helpers.costing import placement_extract, spending_outlook
 from helpers.exploring.explorer import Explorer
 from helpers.exploring.parameter_form import ParameterForm
 from helpers.parameters import Parameters
-from helpers.placements.aggregates import AggregateError, Aggregates
+from helpers.placements.aggregates import Aggregates
 from helpers.showing.display import Text
 
 __all__ = ["explorer", "parameter_form"]
@@ -26,13 +27,12 @@ def explorer(own: Aggregates | None, edition: Parameters) -> Explorer | Text:
     """Sliders for entries, exits, mix and prices; the fan of children and the bridge of spending follow them.
 
     `own` is what `prepared.read(edition)` gives: the model is fitted to the authority's own returns. Without returns,
-    or with too few, a sentence says so.
+    or with prices of too few years, a sentence says so.
 
     >>> desk.explorer(prepared.read(edition), edition)  # doctest: +SKIP
     """
     if own is None:
         return narrative.paragraph("The explorer needs returns: give their folder in the parameter 'returns'.")
-    try:
-        return Explorer(own, edition)
-    except AggregateError as problem:
-        return narrative.paragraph(str(problem))
+    paid = placement_extract.priced(own, edition)
+    ahead = spending_outlook.made(paid, edition)
+    return placement_extract.lacking(own, paid, ahead) or Explorer(ahead)

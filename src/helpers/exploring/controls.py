@@ -17,4 +17,4 @@ class Controls(ipywidgets.VBox):
 
 def field(widget: type[ipywidgets.DOMWidget], label: str, **options) -> ipywidgets.DOMWidget:
     """A widget as wide as its column, with its label before it."""
-    return widget(description=label, style={"description_width": "17em"}, layout={"width": "auto"}, **options)
+    return widget(description=label, style={"description_width": "21em"}, layout={"width": "auto"}, **options)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.costing import bridge
+from helpers.costing.placement_extract import rounded
 from helpers.placements.care_states import UASC
 from helpers.placements.stock_draws import GroupedDraws, StockDraws
 
@@ -11,7 +12,7 @@ Drawn = tuple[StockDraws, GroupedDraws]
 
 
 def steps(paid: pd.Series, expected: pd.Series, now: Drawn, changed: Drawn) -> pd.DataFrame:
-    """The rows of a bridge (label, value in £, kind), each to £100,000: finer steps are chance.
+    """The rows of a bridge (label, value in £, kind), rounded so that they still add up.
 
     `paid` is the cost of the last year paid for and `expected` the mean cost of the last year forecast without a
     change, both by their one period. `now` and `changed` are draws of children and of spending without and with the
@@ -30,9 +31,8 @@ def steps(paid: pd.Series, expected: pd.Series, now: Drawn, changed: Drawn) -> p
         "Mix of placements": at_prices_now - cost_now.sum() - volume.sum(),
         "Prices": cost.sum() - at_prices_now,
     }
-    rounded = {label: round(value, -5) for label, value in changes.items()}
-    before = round(paid.iloc[0], -5)
-    return bridge.steps(paid.index[0].year, before, rounded, expected.index[0].year, before + sum(rounded.values()))
+    before, changes = rounded(paid.iloc[0]), {label: rounded(value) for label, value in changes.items()}
+    return bridge.steps(paid.index[0].year, before, changes, expected.index[0].year, before + sum(changes.values()))
 
 
 def _last_year(children: StockDraws, spending: GroupedDraws) -> tuple[np.ndarray, np.ndarray]:

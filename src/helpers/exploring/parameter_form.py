@@ -13,6 +13,7 @@ from IPython.display import HTML
 from helpers import data, parameters, project, scenarios
 from helpers.exploring.controls import Controls, field
 from helpers.parameters import ParameterError, Parameters
+from helpers.published import areas
 from helpers.showing.grid import grid
 from helpers.words import wording
 
@@ -105,15 +106,14 @@ class RunError(RuntimeError):
 
 def _fields() -> dict[str, ipywidgets.DOMWidget]:
     """A field for each parameter that a reader might change, by its name."""
-    authorities = data.code_list("areas").query("geographic_level == 'Local authority'").sort_values("area_name")
-    areas = list(zip(authorities["area_name"], authorities["area"], strict=True))
+    authorities = sorted((areas.name(area), area) for area in areas.with_figures())
     titles = [(scenario.title, name) for name, scenario in scenarios.read().items()]
     return {
-        "area": field(ipywidgets.Dropdown, "Area", options=areas),
+        "area": field(ipywidgets.Dropdown, "Area", options=authorities),
         "time_period": field(ipywidgets.Dropdown, "Year ending 31 March", options=data.years()[::-1]),
         "as_at": field(ipywidgets.Text, "Date the data end", placeholder="the 30 September after the year"),
         "horizon": field(ipywidgets.IntSlider, "Years to forecast", min=1, max=5),
-        "comparators": field(ipywidgets.SelectMultiple, "Compare with", options=areas, rows=4),
+        "comparators": field(ipywidgets.SelectMultiple, "Compare with", options=authorities, rows=4),
         "returns": field(ipywidgets.Text, "Folder of returns", placeholder="published tables only"),
         "scenario": field(ipywidgets.Dropdown, "Scenario", options=titles),
     }

@@ -5,14 +5,14 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from helpers import costs, scenarios, stock_flow
+from helpers import costs, scenarios
+from helpers.costing import spending_outlook
+from helpers.costing.spending_outlook import SpendingOutlook
 from helpers.exploring import cost_steps
-from helpers.placements.aggregates import Aggregates
 from helpers.placements.stock_draws import GroupedDraws, StockDraws
 from helpers.scenarios import Entries, Exits, Inflation, Redirect, Scenario
 
-REFERENCE_MONTHS = 36  # that the rates are learnt from, or as many as there are
-MANY, PAIRED = 500, 50  # draws of no change, made once; and of each change beside no change
+PAIRED = 50  # draws of each change and, with the same chances, of none
 BASE = "base"
 
 
@@ -63,48 +63,52 @@ class Outcome:
 
 
 class WhatIf:
-    """The stock-flow model of one authority, fitted once, and what comes of changes to it.
+    """What comes of changes to a forecast of children and spending, `spending_outlook.made`, fitted once."""
 
-    The forecast runs from the month after `origin` for `years` years, and on to the 31 March after them. A named
-    scenario that sets unaccompanied children as a share needs `child_population`, residents aged 0 to 17. Raises
-    AggregateError when the tables are too few.
-    """
-
-    def __init__(self, own: Aggregates, years: int, seed: int = 0, child_population: float | None = None):
-        self._own, self._seed, self._child_population = own, seed, child_population
-        self._model = stock_flow.fit(own, min(REFERENCE_MONTHS, stock_flow.months_held(own)))
-        self.origin = self._model.origin
-        self._months = 12 * years + (3 - self.origin.month) % 12
-        children = self._model.simulate(self._months, MANY, seed)
-        self._many = children.interval(), costs.spending(children, own, seed).interval()
+    def __init__(self, ahead: SpendingOutlook):
+        self._ahead = ahead
+        self._child_population = spending_outlook.child_population(ahead.edition)
         self._children = functools.lru_cache(maxsize=32)(self._simulated)
         self._drawn = functools.lru_cache(maxsize=32)(self._priced)
+
+    def scenarios(self) -> list[Scenario]:
+        """The named scenarios that the figures held allow."""
+        known = self._child_population is not None
+        return [scenario for scenario in scenarios.read().values() if known or scenario.uasc is None]
 
     def outcome(self, changes: Changes = Changes(), scenario: str = BASE) -> Outcome:
         """What comes of a named scenario with changes made to it.
 
         The few draws that meet a change also meet none, with the same chances. What differs between the two is added
-        to the many draws of no change: their quantiles are a control variate, so that 50 draws are as good as many.
+        to the many draws of the forecast: their quantiles are a control variate, so that 50 draws do as well as many.
         """
-        children, spending = self._drawn(changes, scenario)
-        children_now, spending_now = self._drawn(Changes(), BASE)
-        many_children, many_spending = self._many
-        before = costs.past_spending(self._own)
+        children, money = self._drawn(changes, scenario)
+        children_now, money_now = self._drawn(Changes(), BASE)
+        many, level = self._ahead, tuple(self._ahead.edition.level)
+        expected = many.money.interval(level=level)
         return Outcome(
-            children=many_children + children.interval() - children_now.interval(),
-            spending=many_spending + spending.interval() - spending_now.interval(),
+            children=_moved(many.children, children_now, children, level),
+            spending=_moved(many.money, money_now, money, level),
             steps=cost_steps.steps(
-                before.iloc[[-1]], many_spending["mean"].iloc[[-1]],
-                (children_now, spending_now), (children, spending),
+                costs.past_spending(many.paid).iloc[[-1]],
+                expected["mean"].iloc[[-1]],
+                (children_now, money_now),
+                (children, money),
             ),
-        )  # fmt: skip
+        )
 
     def _priced(self, changes: Changes, scenario: str) -> tuple[StockDraws, GroupedDraws]:
         """A few draws of children and of spending; prices alone move no child."""
         children = self._children(replace(changes, prices=0), scenario)
         wanted = changes.beside(scenarios.named(scenario))
-        return children, costs.spending(children, self._own, self._seed, wanted)
+        return children, costs.spending(children, self._ahead.paid, self._ahead.edition.seed, wanted)
 
     def _simulated(self, changes: Changes, scenario: str) -> StockDraws:
-        wanted = changes.beside(scenarios.named(scenario))
-        return self._model.simulate(self._months, PAIRED, self._seed, wanted, self._child_population)
+        ahead, wanted = self._ahead, changes.beside(scenarios.named(scenario))
+        months = len(ahead.children.index)
+        return ahead.model.simulate(months, PAIRED, ahead.edition.seed, wanted, self._child_population)
+
+
+def _moved(many: GroupedDraws, now: GroupedDraws, changed: GroupedDraws, level: tuple[int, ...]) -> pd.DataFrame:
+    """The interval of many draws, moved by what differs between two sets of few."""
+    return many.interval(level=level) + changed.interval(level=level) - now.interval(level=level)

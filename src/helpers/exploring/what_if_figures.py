@@ -1,15 +1,17 @@
 """What the scenario explorer shows: children looked after beside no change, and why spending would change."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
 from helpers import charts, disclosure
+from helpers.costing import placement_extract
 from helpers.drawing import line_drawing
 from helpers.drawing.line_drawing import FOCUS_LOOK, NO_CHANGE_LOOK, Curve, TimeFrame, levels
 from helpers.exploring.what_if import Outcome
+from helpers.own_children import source
 from helpers.placements.aggregates import Aggregates
-from helpers.safety import disclosure_policy
 from helpers.showing.display import Figure
 from helpers.words import wording
 
@@ -17,51 +19,51 @@ QUARTERS_BEFORE = 12
 QUARTER_ENDS = (3, 6, 9, 12)
 
 
-def history(own: Aggregates, last: pd.Period) -> pd.Series:
-    """Children looked after at the end of each of the last quarters up to a month, under disclosure control."""
+def history(own: Aggregates) -> pd.Series:
+    """Children looked after at the end of each of the last quarters, under disclosure control."""
     safe = disclosure.publishable(own["stock"], by=["month"], counts=["children"]).frame
     children = pd.Series(safe["children"].to_numpy(dtype=float), pd.PeriodIndex(safe["month"], freq="M"))
-    return _quarters(children[:last])[-QUARTERS_BEFORE:]
+    return _quarters(children)[-QUARTERS_BEFORE:]
 
 
-def children(before: pd.Series, unchanged: Outcome, changed: Outcome, place: str) -> Figure:
+def children(before: pd.Series, unchanged: Outcome, changed: Outcome, own: Aggregates, place: str) -> Figure:
     """The fan of children looked after with the changes; the dotted line is the forecast without them.
 
-    `before` is the `history`. What is drawn and written is rounded as the policy on small numbers rounds counts.
+    `before` is the `history`; what is drawn and written is rounded as it is.
     """
-    made, without = (_rounded(_quarters(one.children)) for one in (changed, unchanged))
+    made, without = (disclosure.modelled(_quarters(one.children)) for one in (changed, unchanged))
     periods = list(before.index.append(made.index))
-    names = [f"{name} {wording.number(one['mean'].iloc[-1])}"
-             for name, one in (("With changes", made), ("No change", without))]  # fmt: skip
-    labels = {"mean": names[0]} | {f"pi_upper_{level}": f"{level}% interval" for level in levels(made)}
-    high = max(before.max(), without["mean"].max(), made.max(axis=None))
-    frame = TimeFrame([wording.short_period(period) for period in periods], 0, high, wording.number)
+    told = {name: f"{name} {wording.number(one['mean'].iloc[-1])}"
+            for name, one in (("With changes", made), ("No change", without))}  # fmt: skip
+    labels = {"mean": told["With changes"]} | {f"pi_upper_{level}": f"{level}% interval" for level in levels(made)}
     curves = [
         Curve(before.reindex(periods).to_numpy(), "", FOCUS_LOOK),
-        Curve(without["mean"].reindex(periods).to_numpy(), names[1], NO_CHANGE_LOOK),
+        Curve(without["mean"].reindex(periods).to_numpy(), told["No change"], NO_CHANGE_LOOK),
     ]
-    placed = made.set_axis(range(len(before), len(periods)))
-    day = wording.day(periods[-1].end_time)
-    title = f"{_said(made, wording.number)} children looked after at {day}"
+    high = max(before.max(), without["mean"].max(), made.max(axis=None))
+    frame = TimeFrame([wording.short_period(period) for period in periods], 0, high, wording.number)
+    title = f"{_said(made, wording.number)} children looked after at {wording.day(periods[-1].end_time)}"
     return Figure(
         number="1",
         title=f"{title}; without changes {wording.number(without['mean'].iloc[-1])}",
         subtitle=f"Children looked after at the end of each quarter, {place}",
-        alt=f"Line chart with a forecast: {title}. {names[1]}.",
-        svg=line_drawing.fan(curves, placed, before.iloc[-1], labels, frame),
+        alt=f"Line chart with a forecast: {title}. {told['No change']}.",
+        svg=line_drawing.fan(curves, made.set_axis(range(len(before), len(periods))), before.iloc[-1], labels, frame),
+        sources=(source(own),),
     )
 
 
-def spending(unchanged: Outcome, changed: Outcome, place: str) -> Figure:
+def spending(unchanged: Outcome, changed: Outcome, own: Aggregates, place: str) -> Figure:
     """The bridge from the last year paid for to the last year forecast with the changes."""
     first, last = (changed.steps["label"].iloc[end] for end in (0, -1))
     without = wording.pounds(unchanged.spending["mean"].iloc[-1])
-    return charts.bridge(
+    drawn = charts.bridge(
         changed.steps,
         figure="2",
         title=f"{_said(changed.spending, wording.pounds)} spent on placements in {last}; without changes {without}",
         subtitle=f"Spending on placements in pounds, {place}, {first} as paid and {last} as forecast",
     )
+    return replace(drawn, sources=(placement_extract.source(own),))
 
 
 def _said(made: pd.DataFrame, word: Callable[[float], str]) -> str:
@@ -74,8 +76,3 @@ def _said(made: pd.DataFrame, word: Callable[[float], str]) -> str:
 def _quarters(by_month):
     """The months that end a quarter."""
     return by_month[by_month.index.month.isin(QUARTER_ENDS)]
-
-
-def _rounded(forecast: pd.DataFrame) -> pd.DataFrame:
-    base = disclosure_policy.in_force().base
-    return forecast.div(base).round().mul(base)
