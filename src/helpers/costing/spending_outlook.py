@@ -20,7 +20,7 @@ from helpers.stock_flow import StockFlow
 from helpers.words import wording
 
 TABLE, MEASURE = "placement_costs", "placement_spending"
-DRAWS = 400
+DRAWS = 300
 
 
 @dataclass(frozen=True)
