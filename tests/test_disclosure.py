@@ -103,7 +103,7 @@ def test_a_safe_table_is_shown_with_the_policy_and_its_claim():
     assert shown.notes[0].startswith("[c] stands for 1 to 5 children")
     assert "1,205" in shown.grid and "[c]" in shown.grid and "1,203" not in shown.grid
     assert list(shown.data) == ["At the end of", "Kind of home", "Children"]
-    assert shown.data.iloc[0].tolist() == ["Mar 2022", "Foster care by the council's own carers", 1205.0]
+    assert shown.data.iloc[0].tolist() == ["Mar 2022", "Council's own foster carers", 1205.0]
     assert shown.twin()["claim"]["rows"][1] == {"month": "2022-03", "placement_group": "supported", "children": "[c]"}
     assert "claim" not in tables.show(pd.DataFrame({"a": [1]}), table="1.1", caption="Published").twin()
 

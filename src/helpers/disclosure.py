@@ -53,7 +53,7 @@ class SafeTable:
             "Percentages, rates and averages come from rounded numbers and need at least "
             f"{self.policy.minimum_denominator} children."
         )
-        has_derived = not self.dimension and set(self.data) - {*self.claim.by, *self.claim.counts}
+        has_derived = {*self.claim.by, *self.claim.counts} < set(self.data)
         return wording.join(
             [hidden if (self.data == CONFIDENTIAL).any(axis=None) else "", rounded, derived if has_derived else ""]
         )

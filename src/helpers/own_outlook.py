@@ -25,7 +25,7 @@ from helpers.words import wording
 PARTS = {"total": ({}, "cla_31_march"), "uasc": ({"uasc": "yes"}, "uasc_31_march")}
 """Whose number is forecast: which of the draws they are, and the measure that publishes them."""
 
-PATHS, PAST_PATHS = 500, 200
+PATHS, PAST_PATHS = 500, 150
 """How many futures are drawn for a forecast, and for each of those made again from an earlier year."""
 
 REFERENCE_MONTHS, FEWEST_MONTHS = 36, 24

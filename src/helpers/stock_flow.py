@@ -144,7 +144,8 @@ def backtest(
     frames = []
     for origin in pd.PeriodIndex(origins, freq="M"):
         known = aggregates.until(origin)
-        made = fit(known, min(reference_months, months_held(known))).simulate(horizon, n, seed)
+        steps = min(horizon, (happened.index[-1] - origin).n)
+        made = fit(known, min(reference_months, months_held(known))).simulate(steps, n, seed)
         for part in happened:
             frame = draws.interval(_drawn(made, part), made.index, level)[11::12]
             past = happened[part][:origin]

@@ -157,7 +157,7 @@ def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, na
         data=pd.DataFrame({"table": measure.table, "measure": measure.name, "area": marked.area} | dict(rows.items())),
         grid=captions.frame_grid(
             f"Figure {number}",
-            rows.rename(columns=_column_name),
+            rows.rename(columns=column_name),
             lambda value: wording.amount(value, measure) if pd.notna(value) else "",
         ),
         notes=tuple(filter(None, [shaded, sentence, *captions.notes([marked]), captions.axis_note(frame.low)])),
@@ -165,7 +165,7 @@ def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, na
     )
 
 
-def _column_name(name: str) -> str:
+def column_name(name: str) -> str:
     """A column of the plotted rows as a reader knows it: pi_lower_80 as 80% interval from."""
     if name.startswith("pi_"):
         _, side, level = name.split("_")

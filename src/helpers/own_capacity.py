@@ -1,0 +1,95 @@
+"""Whether there will be enough homes: the need that the returns lead one to expect, beside the places there are.
+
+Each function that shows something takes the `OwnOutlook` and shows nothing where there are no returns, or too few
+children in every kind of home.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers import data, disclosure, tables
+from helpers.forecasting import chances
+from helpers.narrative import key_findings
+from helpers.own_children import source, with_returns
+from helpers.own_homes import GROUP, large
+from helpers.own_outlook import OwnOutlook
+from helpers.showing.display import Table, Text
+from helpers.words import categories, wording
+
+BOUGHT = ("fostering_in_house", "fostering_agency", "residential", "supported")
+"""The kinds of home that are found or bought place by place, so that places can run out."""
+
+HEADROOM_PERCENT = 5
+"""Places taken to stand empty, for each 100 that children live in: an assumption, told wherever it counts."""
+
+
+@dataclass(frozen=True)
+class Capacity:
+    """The `places` of one kind of home, what they are taken to be, and the chance by month that more are needed."""
+
+    name: str
+    places: float
+    basis: str
+    chance: pd.Series
+
+
+@with_returns
+def in_words(outlook: OwnOutlook) -> Text | None:
+    """For each kind of home, how likely it is that places run out, and when that is first more likely than not."""
+    found = capacities(outlook)
+    return key_findings(_sentence(one) for one in found) if found else None
+
+
+@with_returns
+def by_year(outlook: OwnOutlook, table: str) -> Table | None:
+    """The chance that more children need a kind of home than there are places, at each 31 March."""
+    rows = [_row(one) for one in capacities(outlook)]
+    if not rows:
+        return None
+    caption = f"The chance that children need more homes than there are places, {outlook.edition.area_name}"
+    return tables.show(pd.DataFrame(rows), table=table, caption=caption, source=[source(outlook.own), "placements"])
+
+
+def capacities(outlook: OwnOutlook) -> list[Capacity]:
+    """The places of each kind of home that can run out, and the chance that they do.
+
+    For the council's own carers the places are those approved, where published; else those that children live in now
+    and HEADROOM_PERCENT more.
+    """
+    edition, now = outlook.edition, large(outlook)
+    headroom = pd.DataFrame({"places": now}, dtype=float) * (1 + HEADROOM_PERCENT / 100)
+    places = disclosure.modelled(headroom)["places"].to_dict()
+    basis = dict.fromkeys(places, f"children now and {HEADROOM_PERCENT}%")
+    approved = data.series("placements", "approved_foster_places", edition.area, edition.year_end).dropna()
+    if len(approved):
+        places["fostering_in_house"] = approved.iloc[-1]
+        basis["fostering_in_house"] = f"approved {wording.period(approved.index[-1], 'at 31 March')}"
+    return [
+        Capacity(categories.of(GROUP, group), places[group], basis[group], _chance(outlook, group, places[group]))
+        for group in BOUGHT
+        if group in now
+    ]
+
+
+def _chance(outlook: OwnOutlook, group: str, places: float) -> pd.Series:
+    return outlook.drawn.chance_of_more_than({group: places}).set_index("month")["probability"]
+
+
+def _sentence(one: Capacity) -> str:
+    when = wording.period(one.chance.index[-1], "at")
+    told = (
+        f"{one.name}: the chance that more than {wording.number(one.places)} places ({one.basis}) are needed {when} is "
+        f"{chances.in_words(one.chance.iloc[-1])}."
+    )
+    likely = one.chance.index[one.chance > 0.5]
+    return f"{told} It is first more likely than not in {likely[0].strftime('%B %Y')}." if len(likely) else told
+
+
+def _row(one: Capacity) -> dict[str, object]:
+    march = one.chance[one.chance.index.month == 3]
+    said = {
+        wording.upper_first(wording.period(month, "at")): wording.upper_first(chances.in_words(chance))
+        for month, chance in march.items()
+    }
+    return {"Kind of home": one.name, "Places": one.places, "Taken to be": wording.upper_first(one.basis), **said}
