@@ -1,42 +1,25 @@
 """Executed notebooks as pages: one self-contained file a section, and the indexes that lead to them."""
 
-import copy
 import functools
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import jinja2
-import nh3
 from markupsafe import Markup
-from nbconvert import HTMLExporter
 from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 
+from helpers import recommendations
 from helpers.parameters import Parameters
-from helpers.report import headlines
+from helpers.report import compare_words, headlines, measure_index
+from helpers.report.compare import Comparison
 from helpers.report.plan import Section
-from helpers.showing.display import JSON_TYPE, SVG_ADDRESS
+from helpers.report.safe_html import safe
+from helpers.report.section_body import TEMPLATES, cells
+from helpers.showing.grid import grid
 
 REPORT = "Annual Safeguarding Report"
-TEMPLATES = Path(__file__).parent / "templates"
-
-TAGS = (
-    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6 "
-    "hr i img li ol p pre q s small span strong sub summary sup table tbody td tfoot th thead tr u ul"
-)
-ATTRIBUTES = {
-    "*": {"id", "class", "lang"},
-    "a": {"href"},
-    "div": {"role", "aria-label", "tabindex"},
-    "img": {"src", "alt", "width", "height"},
-    "ol": {"start"},
-    "pre": {"tabindex"},
-    "td": {"colspan", "rowspan"},
-    "th": {"scope", "colspan", "rowspan", "abbr"},
-}
-"""What a page may be made of: nothing that runs, loads or restyles."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +38,19 @@ class Edition:
         return f"{self.parameters.area_name}, year ending 31 March {self.parameters.time_period}"
 
 
-def area(folder: Path, edition: Edition, notebooks: Mapping[str, NotebookNode], findings: list[dict]) -> None:
-    """Write the pages of one area into `folder`; a section that has no executed notebook is shown as missing."""
+def area(folder: Path, edition: Edition, notebooks: Mapping[str, NotebookNode], findings: list[dict],
+         since: Comparison | None = None) -> None:  # fmt: skip
+    """Write the pages of one area into `folder`; a section that has no executed notebook is shown as missing.
+
+    `since` is what changed since the last edition; None where no earlier one is held.
+    """
     for place, section in enumerate(edition.sections):
         notebook = notebooks.get(section.name)
         neighbours = edition.sections[place - 1] if place else None, *edition.sections[place + 1 : place + 2]
         page = section_page(edition, section, notebook, *neighbours)
         _write(folder / f"{section.name}.html", page)
+    _write(folder / "measures.html", measures_page(edition, notebooks))
+    _write(folder / "since_last_edition.html", since_page(edition, since))
     _write(folder / "index.html", area_page(edition, notebooks, findings))
 
 
@@ -84,87 +73,28 @@ def area_page(edition: Edition, notebooks: Mapping[str, NotebookNode], findings:
     level = min(edition.parameters.level)
     grouped = headlines.by_section(edition.sections, findings, level)
     values = {"sections": edition.sections, "missing": missing, "old": edition.old, "level": level, "base": base}
-    return _page("area.html.j2", edition, headlines=grouped, **values)
+    names = {section.number: section.name for section in edition.sections}
+    drafted = [one for one in recommendations.drafted(edition.parameters, findings) if one.section in names]
+    return _page("area.html.j2", edition, headlines=grouped, drafted=drafted, names=names, **values)
+
+
+def measures_page(edition: Edition, notebooks: Mapping[str, NotebookNode]) -> str:
+    """Every measure of the report from A to Z, with the way to its sections, its figures and their rows."""
+    letters = measure_index.by_letter(edition.sections, notebooks)
+    return _page("measures.html.j2", edition, home="index.html", letters=letters)
+
+
+def since_page(edition: Edition, since: Comparison | None) -> str:
+    """What changed since the last edition."""
+    parts = compare_words.parts(since, {one.name: one.title for one in edition.sections}) if since else []
+    contents = [(part.anchor, part.title) for part in parts]
+    return _page("since.html.j2", edition, home="index.html", since=since, parts=parts, contents=contents)
 
 
 def areas_page(editions: list[Edition]) -> str:
     """The areas of a run that has several."""
     named = [(one.parameters.area, one.parameters.area_name) for one in editions]
     return _page("areas.html.j2", None, areas=named, footer=editions[0].footer)
-
-
-def cells(notebook: NotebookNode) -> tuple[Markup, list[tuple[str, str]]]:
-    """The cells as safe HTML, and its second-level headings as (anchor, text)."""
-    body, _ = _exporter().from_notebook_node(_merged(notebook))
-    return _anchored(safe(body))
-
-
-def _merged(notebook: NotebookNode) -> NotebookNode:
-    """Code that shows nothing joined to the code cell after it, so that a page has few toggles.
-
-    A code cell's metadata then has `anchors`, the ids of the cells it was, and `shown`, its figures and tables.
-    """
-    merged = copy.deepcopy(notebook)
-    cells, merged.cells = merged.cells, []
-    for cell in cells:
-        before = merged.cells[-1] if merged.cells else None
-        if cell.cell_type == "code" and before and before.cell_type == "code" and not before.outputs:
-            cell.source = f"{before.source}\n\n{cell.source}".strip()
-            cell.metadata.anchors = [*before.metadata.anchors, cell.id]
-            merged.cells[-1] = cell
-        else:
-            cell.metadata.anchors = [cell.id]
-            merged.cells.append(cell)
-        twins = [output.data[JSON_TYPE] for output in cell.get("outputs", [])]
-        cell.metadata.shown = [twin for twin in twins if "number" in twin]
-    return merged
-
-
-def safe(html: str) -> str:
-    """The HTML without anything that runs, loads or restyles; what is not allowed is left as its text."""
-    return nh3.clean(
-        html,
-        tags=set(TAGS.split()),
-        attributes=ATTRIBUTES,
-        attribute_filter=_attribute,
-        url_schemes={"http", "https", "mailto", "data"},
-        link_rel=None,
-    )
-
-
-def _attribute(tag: str, name: str, value: str) -> str | None:
-    """The attribute's value, or nothing when it may not be there: data is for pictures, pictures are data."""
-    is_picture = value.startswith((SVG_ADDRESS, "data:image/png;base64,"))
-    if (tag, name) == ("img", "src"):
-        return value if is_picture else None
-    if name == "href" and value.lower().startswith("data:"):
-        return None
-    if name == "role" and value not in {"region", "note"}:
-        return None
-    return value
-
-
-def _anchored(html: str) -> tuple[Markup, list[tuple[str, str]]]:
-    contents, used = [], set()
-
-    def anchor(found: re.Match) -> str:
-        text = Markup(found[3]).striptags()
-        slug = name = re.sub(r"\W+", "-", text.lower()).strip("-") or "section"
-        number = 1
-        while name in used:
-            number += 1
-            name = f"{slug}-{number}"
-        used.add(name)
-        if found[1] == "2":
-            contents.append((name, text))
-        return f'<h{found[1]} id="{name}"{found[2]}>{found[3]}</h{found[1]}>'
-
-    return Markup(re.sub(r"<h([2-4])([^>]*)>(.*?)</h\1>", anchor, html, flags=re.DOTALL)), contents
-
-
-@functools.cache
-def _exporter() -> HTMLExporter:
-    return HTMLExporter(template_name="cells", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True)
 
 
 @functools.cache
@@ -178,7 +108,12 @@ def _pages() -> jinja2.Environment:
         keep_trailing_newline=True,
     )
     pages.filters["markdown"] = lambda text: Markup(safe(markdown2html(text)))
-    pages.globals |= {"report": REPORT, "css": Markup((TEMPLATES / "page.css").read_text(encoding="utf-8"))}
+    pages.globals |= {
+        "report": REPORT,
+        "css": Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),
+        "grid": lambda *table, **more: Markup(grid(*table, **more)),
+        "drafted_by": recommendations.DRAFTED,
+    }
     return pages
 
 

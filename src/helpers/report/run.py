@@ -12,8 +12,8 @@ from nbformat import NotebookNode
 
 from helpers import prepared, targets
 from helpers.parameters import Parameters
+from helpers.report import compare, gate, held, inputs, manifest, own_returns, publish, render, reuse, stopping
 from helpers.report import engine as engines
-from helpers.report import gate, inputs, manifest, own_returns, publish, render, reuse, stopping
 from helpers.report.collect import collect, write_json
 from helpers.report.execute import Job, Outcome
 from helpers.report.order import Order
@@ -101,7 +101,9 @@ class Run:
             findings = json.loads(self._findings(parameters).read_text(encoding="utf-8"))
             footer = manifest.footer(parameters, self.order.files, self.order.commit)
             edition = render.Edition(parameters, self.plan.sections, footer, self._old(parameters.area))
-            render.area(self.folder / parameters.area, edition, notebooks, findings)
+            folder = self.folder / parameters.area
+            now = held.report(folder, parameters, notebooks.keys() - edition.old.keys())
+            render.area(folder, edition, notebooks, findings, compare.since_last(self.order.outputs, now))
             editions.append(edition)
         if len(editions) == 1:
             page = render.area_page(edition, notebooks, findings, base=f"{parameters.area}/")

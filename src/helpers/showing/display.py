@@ -125,7 +125,8 @@ class Figure(Shown):
         if self.sources:
             caption += f'<p class="source">{source_line(self.sources)}</p>'
         if self.grid:
-            caption += f"<details><summary>Data for {html.escape(name)}</summary>{self.grid}</details>"
+            rows = f'<span id="{html.escape(self.id.replace("figure", "rows", 1))}"></span>{self.grid}'
+            caption += f"<details><summary>Data for {html.escape(name)}</summary>{rows}</details>"
         parts.append(f"<figcaption>{caption}</figcaption>")
         return f'<figure id="{html.escape(self.id)}">{"".join(parts)}</figure>'
 

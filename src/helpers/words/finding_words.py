@@ -99,8 +99,7 @@ def _change(finding: dict, about: Measure) -> str:
     verdict = narrative.judgement(finding["change"], about)
     relative = about.kind != "percentage" and finding["change_percent"] is not None
     remarks = [f"{wording.signed(finding['change_percent'], 1)}%"] * relative + [verdict] * bool(verdict)
-    sign = "" if not finding["change"] else "+" if finding["change"] > 0 else wording.MINUS
-    moved = sign + wording.amount(abs(finding["change"]), about).replace("%", " points")
+    moved = wording.signed_amount(finding["change"], about)
     return f"{moved} ({', '.join(remarks)})" if remarks else moved
 
 

@@ -66,6 +66,12 @@ def amount(value: float, measure: Measure) -> str:
     return number(value, measure.decimals)
 
 
+def signed_amount(value: float, measure: Measure) -> str:
+    """A change of a measure with its sign: +65, −3.1 points, +£1.2 million."""
+    sign = "" if not value else "+" if value > 0 else MINUS
+    return sign + amount(abs(value), measure).replace("%", " points")
+
+
 def quantity(value: float, measure: Measure) -> str:
     """`amount` with the unit that a rate or a price needs: 66.1 per 10,000 children, £4,321 a week."""
     unit = unit_after_number(measure)

@@ -1,0 +1,85 @@
+"""An executed notebook's cells as the HTML of a page."""
+
+import copy
+import functools
+import re
+from pathlib import Path
+
+from markupsafe import Markup
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+from helpers.report.safe_html import safe
+from helpers.showing.display import JSON_TYPE
+
+TEMPLATES = Path(__file__).parent / "templates"
+NOTE = re.compile(r'<figure id="([^"]*)">|<p class="figure-note">(.*?)</p>', re.DOTALL)
+
+
+def cells(notebook: NotebookNode) -> tuple[Markup, list[tuple[str, str]]]:
+    """The cells as safe HTML, and its second-level headings as (anchor, text)."""
+    body, _ = _exporter().from_notebook_node(_merged(notebook))
+    return _anchored(_noted_once(safe(body)))
+
+
+def _merged(notebook: NotebookNode) -> NotebookNode:
+    """Code that shows nothing joined to the code cell after it, so that a page has few toggles.
+
+    A code cell's metadata then has `anchors`, the ids of the cells it was, and `shown`, its figures and tables.
+    """
+    merged = copy.copy(notebook)
+    merged.cells = []
+    for stored in notebook.cells:
+        cell = copy.copy(stored)
+        cell.metadata = copy.copy(stored.metadata)
+        before = merged.cells[-1] if merged.cells else None
+        if cell.cell_type == "code" and before and before.cell_type == "code" and not before.outputs:
+            cell.source = f"{before.source}\n\n{cell.source}".strip()
+            cell.metadata.anchors = [*before.metadata.anchors, cell.id]
+            merged.cells[-1] = cell
+        else:
+            cell.metadata.anchors = [cell.id]
+            merged.cells.append(cell)
+        twins = [output.data[JSON_TYPE] for output in cell.get("outputs", [])]
+        cell.metadata.shown = [twin for twin in twins if "number" in twin]
+    return merged
+
+
+def _noted_once(html: str) -> str:
+    """A note of several sentences that a figure above has already: its first sentence, and where the rest is."""
+    seen: dict[str, str] = {}
+    figure = ""
+
+    def note(found: re.Match) -> str:
+        nonlocal figure
+        figure = found[1] or figure
+        first, _, rest = (found[2] or "").partition(". ")
+        if not rest or seen.setdefault(found[2], figure) == figure:
+            return found[0]
+        name = seen[found[2]].replace("-", " ", 1).replace("-", ".").capitalize()
+        return f'<p class="figure-note">{first}. See the note under <a href="#{seen[found[2]]}">{name}</a>.</p>'
+
+    return NOTE.sub(note, html)
+
+
+def _anchored(html: str) -> tuple[Markup, list[tuple[str, str]]]:
+    contents, used = [], set()
+
+    def anchor(found: re.Match) -> str:
+        text = Markup(found[3]).striptags()
+        slug = name = re.sub(r"\W+", "-", text.lower()).strip("-") or "section"
+        number = 1
+        while name in used:
+            number += 1
+            name = f"{slug}-{number}"
+        used.add(name)
+        if found[1] == "2":
+            contents.append((name, text))
+        return f'<h{found[1]} id="{name}"{found[2]}>{found[3]}</h{found[1]}>'
+
+    return Markup(re.sub(r"<h([2-4])([^>]*)>(.*?)</h\1>", anchor, html, flags=re.DOTALL)), contents
+
+
+@functools.cache
+def _exporter() -> HTMLExporter:
+    return HTMLExporter(template_name="cells", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True)
