@@ -5,6 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers import charts, data, tables
+from helpers.costing import spending
 from helpers.costing.bridge import bridge
 from helpers.costing.cost_reconciliation import reconciliation
 from helpers.costing.placement_extract import fewest, rounded, source
@@ -23,6 +24,11 @@ def figure(paid: Aggregates, edition: Parameters, figure: str) -> Figure:
     steps = _steps(paid, edition.time_period - 1, edition.time_period)
     made = charts.bridge(steps, figure, subtitle=f"Spending on placements in pounds, {edition.area_name}")
     return replace(made, sources=(source(paid),))
+
+
+def why(paid: Aggregates | None, edition: Parameters) -> str:
+    """The same steps in a sentence; empty without returns."""
+    return "" if paid is None else spending.why(_steps(paid, edition.time_period - 1, edition.time_period))
 
 
 @with_returns
@@ -49,13 +55,15 @@ def table(paid: Aggregates, edition: Parameters, table: str) -> Table | Text:
 def beside_ledger(paid: Aggregates, edition: Parameters, table: str) -> Table | Text:
     """Children times price beside what the authority reported to the government, with the gap."""
     gaps = reconciliation(paid, edition.area, edition.time_period, edition.year_end, fewest())
+    amounts = ["computed", "reported", "gap"]
     share = "gap as a share of the reported total"
+    gaps[amounts] = gaps[amounts] / 1e6
     return tables.show(
         gaps.rename(columns={"gap_percent": share}),
         table,
         f"The placement cost extract beside reported totals, {edition.area_name}, {edition.year_label}",
-        units={"computed": "£", "reported": "£", "gap": "£", share: "%"},
-        decimals={"computed": 0, "reported": 0, "gap": 0, share: 1},
+        units=dict.fromkeys(amounts, "£ million") | {share: "%"},
+        decimals=dict.fromkeys([*amounts, share], 1),
         source=[source(paid), data.source("placement_costs")],
     )
 

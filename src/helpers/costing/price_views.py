@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers import disclosure, narrative, tables
+from helpers import disclosure, tables
 from helpers.costing.extract_costs import CONTRIBUTIONS, contributions, inflation, unit_costs, yearly_prices
 from helpers.costing.placement_extract import children, fewest, kinds, source
 from helpers.own_children import with_returns
@@ -97,18 +97,19 @@ def contributors(paid: Aggregates, table: str) -> Table:
     )
 
 
-@with_returns
-def reading(paid: Aggregates, edition: Parameters) -> Text:
+def reading(paid: Aggregates | None, edition: Parameters) -> str:
     """What a week costs in the dearest kind of home and in the one that most children live in, in a sentence."""
+    if paid is None:
+        return ""
     year = pd.Period(edition.year_end, freq="Y-MAR")
     prices, counts = yearly_prices(paid).loc[year], children(paid, edition.time_period)
     titles = {groups[0]: title for title, groups in kinds(paid, edition.time_period).items() if len(groups) == 1}
     if len(titles) < 2:
-        return narrative.paragraph()
+        return ""
     dearest, commonest = prices[list(titles)].idxmax(), counts[list(titles)].idxmax()
     told = {group: f"{wording.lower_first(titles[group])} ({_pounds(prices[group])})" for group in (dearest, commonest)}
-    return narrative.paragraph(
-        f"A week cost most in {told[dearest]}: {prices[dearest] / prices[commonest]:.1f} times as much as in "
+    return (
+        f"Prices are highest for {told[dearest]}: {prices[dearest] / prices[commonest]:.1f} times those for "
         f"{told[commonest]}, where the most children were placed in the year."
     )
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from helpers import charts, disclosure, narrative, scenarios, tables
+from helpers import charts, disclosure, scenarios, tables
+from helpers.costing import spending_outlook
 from helpers.costing.placement_extract import rounded, source
 from helpers.costing.spending_outlook import SpendingOutlook, outlook
 from helpers.forecasting import draws
@@ -17,6 +18,8 @@ from helpers.showing.display import Figure, Table, Text
 from helpers.words import wording
 
 BASE = "base"
+PATHS = 150
+"""How many futures the effect of each scenario is told from: what both have in common cancels out, so few do."""
 
 
 @dataclass(frozen=True)
@@ -39,15 +42,16 @@ SUBJECTS = (
 )
 
 
-@with_returns
-def reading(ahead: SpendingOutlook) -> Text:
+def reading(ahead: SpendingOutlook | None) -> str:
     """How many children and how much spending the last year forecast has when nothing changes, in a sentence."""
+    if ahead is None:
+        return ""
     level, year = min(ahead.edition.level), ahead.money.index[-1].year
     children, money = (
         _with_interval(subject.summary(drawn, ahead).iloc[-1], f"{level}% interval ", level, subject.word)
         for subject, drawn in zip(SUBJECTS, _by_year_end(ahead.drawn), strict=True)
     )
-    return narrative.paragraph(
+    return (
         f"If nothing changes, {children} children would be looked after at 31 March {year}, and placements would cost "
         f"{money} in the year that ends then."
     )
@@ -88,15 +92,16 @@ def _effects(ahead: SpendingOutlook) -> pd.DataFrame:
     """One row a scenario that the figures held allow: what it assumes, and what it changes in the last year."""
     level = min(ahead.edition.level)
     names = f"Change in children ({level}% interval)", f"Change in spending ({level}% interval)"
+    base = spending_outlook.made(ahead.paid, ahead.edition, PATHS)
     rows = []
     for scenario in scenarios.read().values():
-        adjusted = None if scenario.name == BASE else ahead.under(scenario)
+        adjusted = None if scenario.name == BASE else base.under(scenario)
         if adjusted is None:
             continue
         row = {"Scenario": scenario.title, "What it assumes": scenario.description}
-        both = zip(SUBJECTS, names, _by_year_end(ahead.drawn), _by_year_end(adjusted), strict=True)
-        for subject, name, base, other in both:  # draw by draw, so that the interval is of the change alone
-            row[name] = _with_interval(subject.summary(other - base, ahead).iloc[-1], "", level, subject.signed)
+        both = zip(SUBJECTS, names, _by_year_end(base.drawn), _by_year_end(adjusted), strict=True)
+        for subject, name, without, under in both:  # draw by draw, so that the interval is of the change alone
+            row[name] = _with_interval(subject.summary(under - without, ahead).iloc[-1], "", level, subject.signed)
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -20,7 +20,6 @@ from helpers.stock_flow import StockFlow
 from helpers.words import wording
 
 TABLE, MEASURE = "placement_costs", "placement_spending"
-DRAWS = 300
 
 
 @dataclass(frozen=True)
@@ -40,21 +39,21 @@ class SpendingOutlook:
 
     def under(self, scenario: Scenario) -> tuple[StockDraws, GroupedDraws] | None:
         """The same draws where a scenario holds; None where a figure that it needs is not held."""
-        edition, children = self.edition, self.children
+        edition, children, population = self.edition, self.children, child_population(self.edition)
+        if scenario.uasc and population is None:
+            return None
         if scenario.changes_children:
-            population = child_population(edition)
-            if scenario.uasc and population is None:
-                return None
-            children = self.model.simulate(len(children.index), DRAWS, edition.seed, scenario, population)
+            paths, months = children.values.shape[:2]
+            children = self.model.simulate(months, paths, edition.seed, scenario, population)
         return children, spending(children, self.paid, edition.seed, scenario)
 
 
-def made(paid: Aggregates | None, edition: Parameters) -> SpendingOutlook | None:
+def made(paid: Aggregates | None, edition: Parameters, paths: int = own_outlook.PATHS) -> SpendingOutlook | None:
     """The forecast for the years after the edition's; None without prices of at least three years."""
     if paid is None:
         return None
     model = stock_flow.fit(paid, min(own_outlook.REFERENCE_MONTHS, stock_flow.months_held(paid)))
-    children = model.simulate(12 * edition.horizon, DRAWS, edition.seed)
+    children = model.simulate(12 * edition.horizon, paths, edition.seed)
     try:
         return SpendingOutlook(paid, edition, model, children, spending(children, paid, edition.seed))
     except ForecastError:
