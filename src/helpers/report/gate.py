@@ -31,6 +31,13 @@ FILE_TYPES = {".html": b"", ".ipynb": b"", ".svg": b"", ".csv": b"", ".json": b"
 """The kinds of file that are published, and what each begins with; text begins with anything."""
 
 TOP_FOLDERS = ("home", "root", "Users", "tmp", "var", "opt", "usr", "mnt", "srv", "etc")
+SAYS_NOTHING = re.compile(
+    r"(?:\b(?:an?|the|of|alt|bar|chart|description|diagram|figure|graph|has|been|image|line|no|picture|plot|png|provided"
+    r"|svg|text|untitled)\b|[\W\d_])*",
+    re.I,
+)
+"""What a text alternative is made of that could stand under any picture: Figure 4.1, image, no description."""
+
 MIME_TYPES = {"text/html", JSON_TYPE}
 
 
@@ -50,6 +57,18 @@ def repeated(notebooks: Iterable[NotebookNode]) -> list[str]:
     ids = [one.id for notebook in notebooks for one in shown(notebook) if not isinstance(one, Text | Findings)]
     return [f"'{id}' is shown {times} times; each figure and table needs its own number"
             for id, times in Counter(ids).items() if times > 1]  # fmt: skip
+
+
+def alternatives(notebooks: Iterable[NotebookNode]) -> list[str]:
+    """Pictures of one area whose text alternative is missing, says nothing of them, or is that of another."""
+    told: dict[str, str] = {}
+    problems = []
+    for one in (one for notebook in notebooks for one in shown(notebook) if isinstance(one, Figure) and one.svg):
+        if SAYS_NOTHING.fullmatch(one.alt):
+            problems.append(f"'{one.id}': its text alternative says nothing of the picture")
+        elif (other := told.setdefault(one.alt, one.id)) != one.id:
+            problems.append(f"'{one.id}': its text alternative is that of '{other}'")
+    return problems
 
 
 def counts(notebooks: Iterable[NotebookNode], policy: Policy) -> list[str]:

@@ -87,7 +87,7 @@ class Run:
         """Write every area's figures, tables and findings so far."""
         for edition in self.plan.editions:
             notebooks = self._notebooks(edition.area)
-            _refuse([*gate.repeated(notebooks.values()),
+            _refuse([*gate.repeated(notebooks.values()), *gate.alternatives(notebooks.values()),
                      *gate.counts(notebooks.values(), self.order.settings.disclosure)])  # fmt: skip
             old = {section[:2] for section in self._old(edition.area)}
             findings = collect(notebooks.values(), self.folder / edition.area)
