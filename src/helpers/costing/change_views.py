@@ -10,7 +10,7 @@ from helpers.costing.bridge import bridge
 from helpers.costing.cost_reconciliation import reconciliation
 from helpers.costing.placement_extract import fewest, rounded, source
 from helpers.costing.uasc_funding import child_grant, grant_against_cost, uasc_cost
-from helpers.own_children import with_returns
+from helpers.own.children import with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.showing.display import Figure, Table, Text

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import narrative
-from helpers.own_children import with_returns
+from helpers.own.children import with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.placements.care_states import PLACEMENT_GROUPS

@@ -7,7 +7,7 @@ import pandas as pd
 from helpers import disclosure, tables
 from helpers.costing.extract_costs import CONTRIBUTIONS, contributions, inflation, unit_costs, yearly_prices
 from helpers.costing.placement_extract import children, fewest, kinds, source
-from helpers.own_children import with_returns
+from helpers.own.children import with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.placements.care_states import PLACEMENT_GROUPS

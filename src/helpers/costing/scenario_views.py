@@ -11,7 +11,7 @@ from helpers.costing import spending_outlook
 from helpers.costing.placement_extract import rounded, source
 from helpers.costing.spending_outlook import SpendingOutlook, outlook
 from helpers.forecasting import draws
-from helpers.own_children import with_returns
+from helpers.own.children import with_returns
 from helpers.placements.stock_draws import GroupedDraws, StockDraws
 from helpers.scenarios import Scenario
 from helpers.showing.display import Figure, Table, Text

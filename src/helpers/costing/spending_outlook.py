@@ -5,12 +5,13 @@ from dataclasses import asdict, dataclass
 import numpy as np
 import pandas as pd
 
-from helpers import charts, data, own_outlook, stock_flow, tables
+from helpers import charts, data, stock_flow, tables
 from helpers.costing.extract_costs import past_spending, spending
 from helpers.costing.placement_extract import kinds, source
 from helpers.forecast import ForecastError, Outlook
 from helpers.forecasting import draws
-from helpers.own_children import with_returns
+from helpers.own.children import with_returns
+from helpers.own.outlook import PATHS, REFERENCE_MONTHS
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.placements.stock_draws import GroupedDraws, StockDraws
@@ -48,11 +49,11 @@ class SpendingOutlook:
         return children, spending(children, self.paid, edition.seed, scenario)
 
 
-def made(paid: Aggregates | None, edition: Parameters, paths: int = own_outlook.PATHS) -> SpendingOutlook | None:
+def made(paid: Aggregates | None, edition: Parameters, paths: int = PATHS) -> SpendingOutlook | None:
     """The forecast for the years after the edition's; None without prices of at least three years."""
     if paid is None:
         return None
-    model = stock_flow.fit(paid, min(own_outlook.REFERENCE_MONTHS, stock_flow.months_held(paid)))
+    model = stock_flow.fit(paid, min(REFERENCE_MONTHS, stock_flow.months_held(paid)))
     children = model.simulate(12 * edition.horizon, paths, edition.seed)
     try:
         return SpendingOutlook(paid, edition, model, children, spending(children, paid, edition.seed))
