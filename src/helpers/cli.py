@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from helpers import project
+from helpers.importing import commands as importing
 from helpers.report import publish, reuse, settings, stopping
 from helpers.report.order import Order
 
@@ -52,6 +53,8 @@ def parser() -> argparse.ArgumentParser:
     undoing = commands.add_parser("rollback", help="make the previous good run the latest again", allow_abbrev=False)
     undoing.set_defaults(do=_rollback)
 
+    importing.add(commands)
+
     for command in (making, preparing, undoing):
         command.add_argument("--output-dir", type=Path, metavar="DIR", help="where reports are put (outputs)")
     return top
@@ -75,7 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _input_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--config", type=Path, metavar="FILE", help="the settings (report.yml)")
-    command.add_argument("--area", action="append", metavar="CODE", help="ONS code of an area; may be repeated")
+    command.add_argument("--area", action="append", metavar="CODE", help="ONS code of an area, or all; may be repeated")
     command.add_argument("--time-period", type=int, metavar="YEAR", help="the year ending 31 March")
     command.add_argument("--returns", metavar="DIR", help="folder of child-level returns; '' for published tables only")
 
@@ -174,9 +177,21 @@ def _settings(options: argparse.Namespace) -> settings.Settings:
     if not set(changed.get("areas", [])) <= set(wanted.areas):
         changed["targets"] = {}  # they are those of the areas in the file
     workers = getattr(options, "workers", None)
-    return settings.checked(
-        wanted.model_dump() | changed | ({} if workers is None else {"workers": workers}), "--workers"
+    return _with_every_area(
+        settings.checked(wanted.model_dump() | changed | ({} if workers is None else {"workers": workers}), "--workers")
     )
+
+
+def _with_every_area(wanted: settings.Settings) -> settings.Settings:
+    """The settings with the codes of all authorities that have figures where they say `all`."""
+    if "all" not in wanted.areas:
+        return wanted
+    from helpers.published import areas
+
+    try:
+        return wanted.model_copy(update={"areas": areas.with_figures()})
+    except areas.TableError as problem:
+        raise settings.Refused(str(problem)) from None
 
 
 def _short(path: Path) -> Path:

@@ -43,8 +43,7 @@ class Parameters(BaseModel):
     @field_validator("area")
     @classmethod
     def _known_area(cls, area: str) -> str:
-        areas.name(area)
-        return area
+        return areas.current(area)
 
     @field_validator("comparators")
     @classmethod

@@ -4,8 +4,6 @@ from helpers.published import table_file
 from helpers.published.table_file import TableError, code_list
 
 ENGLAND = "E92000001"
-EVERY = "all"
-"""Stands for every authority with figures where area codes are asked for."""
 
 
 def name(area: str) -> str:
@@ -53,8 +51,3 @@ def with_figures() -> list[str]:
         area for table in table_file.names() if table_file.measures(table) for area in table_file.load(table)["area"]
     }
     return [area for area in authorities() if area in found]
-
-
-def asked_for(areas: list[str]) -> list[str]:
-    """The areas that a list of codes stands for: `all` is every authority with figures."""
-    return with_figures() if areas == [EVERY] else areas
