@@ -59,10 +59,10 @@ def at_year_ends(own: Aggregates, dimension: str, edition: Parameters, where: Ma
 
 
 @with_returns
-def by_year(own: Aggregates, dimension: str, edition: Parameters, table: str, children: str = "Children looked after",
+def by_year(own: Aggregates, dimension: str, edition: Parameters, table: str, title: str = "Children looked after",
             where: Mapping[str, str] | None = None) -> Table | Text:  # fmt: skip
-    """Children at each 31 March by a dimension of the returns, such as age_band; `children` names those of `where`."""
-    what = f"{children} by {wording.lower_first(categories.column(dimension))}"
+    """Children at each 31 March by a dimension of the returns, such as age_band; `title` names those of `where`."""
+    what = f"{title} by {wording.lower_first(categories.column(dimension))}"
     return _shown(own, at_year_ends(own, dimension, edition, where), table, f"{what}, at 31 March")
 
 

@@ -9,15 +9,16 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers import disclosure, own_children, tables
+from helpers import disclosure, tables
 from helpers.disclosure import SafeTable
 from helpers.drawing import captions, small_fans
 from helpers.drawing.forecast_figures import column_name
 from helpers.drawing.small_fans import Panel
 from helpers.forecasting import chances
 from helpers.narrative import paragraph
-from helpers.own_children import source, with_returns
-from helpers.own_outlook import OwnOutlook, rounded
+from helpers.own import children
+from helpers.own.children import source, with_returns
+from helpers.own.outlook import OwnOutlook, rounded
 from helpers.safety.claims import ALL
 from helpers.showing.display import Figure, Table, Text
 from helpers.words import categories, wording
@@ -30,7 +31,7 @@ FEWEST_BASES = 4
 @with_returns
 def fans(outlook: OwnOutlook, figure: str) -> Figure:
     """Children in each kind of home at each 31 March and the forecast of them, a small picture each."""
-    safe = own_children.at_year_ends(outlook.own, GROUP, outlook.edition)
+    safe = children.at_year_ends(outlook.own, GROUP, outlook.edition)
     past = safe.frame.set_index(GROUP).astype(float)
     past.columns = pd.PeriodIndex(past.columns, freq="M").asfreq("Y-MAR")
     groups = large(outlook)

@@ -12,7 +12,7 @@ from helpers.drawing import forecast_figures
 from helpers.forecast import Outlook
 from helpers.forecasting import draws, forecast_tables
 from helpers.narrative import paragraph
-from helpers.own_children import source, with_returns
+from helpers.own.children import source, with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.placements.stock_draws import StockDraws

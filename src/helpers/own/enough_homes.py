@@ -11,9 +11,9 @@ import pandas as pd
 from helpers import data, disclosure, tables
 from helpers.forecasting import chances
 from helpers.narrative import key_findings
-from helpers.own_children import source, with_returns
-from helpers.own_homes import GROUP, large
-from helpers.own_outlook import OwnOutlook
+from helpers.own.children import source, with_returns
+from helpers.own.kinds_of_home import GROUP, large
+from helpers.own.outlook import OwnOutlook
 from helpers.showing.display import Table, Text
 from helpers.words import categories, wording
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from helpers import disclosure, tables
 from helpers.narrative import paragraph
-from helpers.own_children import source, with_returns
+from helpers.own.children import source, with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.safety.claims import ALL

@@ -1,0 +1,1 @@
+"""What an authority's own returns add to a section; nothing is shown where there are none."""
