@@ -113,6 +113,8 @@ def _make(order: Order) -> int:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from helpers import prepared
+    from helpers.report import own_returns
     from helpers.report.plan import plan
 
     wanted = _settings(options)
@@ -135,8 +137,6 @@ def _check(options: argparse.Namespace) -> int:
         print(*found, f"Problems of the returns that stop nothing: {len(found)}.", sep="\n")
     print(f"No problems: {report}" if not found else f"No other problems: {report}")
     return PUBLISHED
-    from helpers import prepared
-    from helpers.report import own_returns
 
 
 def _prepare(options: argparse.Namespace) -> int:
@@ -150,6 +150,8 @@ def _prepare(options: argparse.Namespace) -> int:
         tables = prepared.prepare_apart(project.ROOT / returns, _outputs(options) / ".prepared")
     except (parameters.ParameterError, prepared.NotPrepared) as problem:
         raise settings.Refused(str(problem)) from None
+    except prepared.PrepareFailed as problem:
+        return _say(problem, FAILED)
     print(f"Aggregate tables: {_short(tables)}")
     return PUBLISHED
 
@@ -158,8 +160,6 @@ def _rollback(options: argparse.Namespace) -> int:
     outputs = _outputs(options)
     with publish.lock(outputs):
         publish.rollback(outputs)
-    except prepared.PrepareFailed as problem:
-        return _say(problem, FAILED)
     print(f"Report: {_short(outputs / 'latest')}/index.html")
     return PUBLISHED
 
