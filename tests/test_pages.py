@@ -8,7 +8,7 @@ import pytest
 import small_report
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers import parameters
+from helpers import charts, data, parameters
 from helpers.published.metadata import Source
 from helpers.report import render
 from helpers.report.plan import Section
@@ -72,6 +72,7 @@ def pages(tmp_path_factory):
         table("4.1", "Children looked after, 2011 to 2022"),
         figure("4.1", "Children looked after rose 3.9% to 1,726"),
         figure("4.2", f"Children looked after in {LONG_WORD}"),
+        charts.trend(data.rows("children_looked_after", "cla_31_march", parameters.check().area), "4.3"),
     ]
     finding = small_report.FINDING | {"section": "04"}
     render.area(folder / "area", edition, {"04_looked_after": executed(*shown)}, [finding])
@@ -128,8 +129,8 @@ def test_what_the_helpers_show_survives_whole(pages):
         'alt="A line rising from 1,661 to 1,726."',
         'src="data:image/svg+xml,',
         '<figure id="figure-4-1">',
-        "<details><summary>Data for Figure 4.1</summary>",
-        '<div aria-label="Children looked after, 2011 to 2022" class="table-scroll" role="region" tabindex="0">',
+        '<details><summary>Data for Figure 4.1</summary><span id="rows-4-1"></span>',
+        '<div class="table-scroll" role="region" aria-label="Children looked after, 2011 to 2022" tabindex="0">',
         '<th scope="row">Children looked after</th>',
         '<a href="https://example.org">LAIT</a>',
         '<a href="#key-findings">Key findings</a>',
@@ -155,7 +156,28 @@ def test_headings_of_one_name_have_anchors_of_their_own():
     assert '<h3 id="forecast-more">Forecast &amp; more</h3>' in body
 
 
-PAGES = ["index.html", "area/index.html", "area/04_looked_after.html", "area/07_placements.html"]
+def test_a_note_is_given_once_and_then_pointed_to():
+    note = "Change of basis from 2022. The return counts many more episodes."
+    notes = {"notes": (note, "Not from zero.")}
+    figures = [Figure(f"1.{n}", "x", "y", f"Line {n}.", small_report.SVG, pd.DataFrame(), **notes) for n in (1, 2)]
+    body, _ = render.cells(executed(*figures))
+    assert body.count(note) == 1 and body.count("Not from zero.") == 2
+    assert 'Change of basis from 2022. See the note under <a href="#figure-1-1">Figure 1.1</a>.' in body
+
+
+def test_the_measures_lead_to_sections_figures_and_rows(pages):
+    page = (pages / "area" / "measures.html").read_text(encoding="utf-8")
+    assert '<a href="#letter-c">C</a>' in page and "<dt>Children looked after</dt>" in page
+    for place in ("", "#figure-4-3", "#rows-4-3"):
+        assert f'<a href="04_looked_after.html{place}">' in page
+    section = (pages / "area" / "04_looked_after.html").read_text(encoding="utf-8")
+    assert '<figure id="figure-4-3">' in section and '<span id="rows-4-3"></span>' in section
+
+
+PAGES = [
+    "area/measures.html", "area/since_last_edition.html","index.html", "area/index.html", "area/04_looked_after.html",
+    "area/07_placements.html",
+]  # fmt: skip
 
 
 @pytest.mark.browser

@@ -38,6 +38,7 @@ def fan(outlook: Outlook, figure: str, outcome: pd.Series | None = None, title: 
         captions.described(line),
         *(f"{wording.short_period(when)}: forecast {said(row, line.measure)}." for when, row in made.iterrows()),
         *(f"{wording.short_period(when)}: what happened {words(value)}." for when, value in happened.items()),
+        "What happened is not published yet." if outcome is not None and happened.empty else "",
     ]
     return _figure(
         figure,

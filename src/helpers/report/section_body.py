@@ -5,20 +5,28 @@ import functools
 import re
 from pathlib import Path
 
+import jinja2
+import pygments
 from markupsafe import Markup
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
 
 from helpers.report.safe_html import safe
 from helpers.showing.display import JSON_TYPE
 
 TEMPLATES = Path(__file__).parent / "templates"
+SHOW_ALL = {f"include_{part}": True for part in ("code", "markdown", "raw", "input", "output")}
+SHOWN_AS = ("kind", "number", "id")
+"""What the toggle of a cell's code says of a figure or a table."""
+
 NOTE = re.compile(r'<figure id="([^"]*)">|<p class="figure-note">(.*?)</p>', re.DOTALL)
 
 
 def cells(notebook: NotebookNode) -> tuple[Markup, list[tuple[str, str]]]:
     """The cells as safe HTML, and its second-level headings as (anchor, text)."""
-    body, _ = _exporter().from_notebook_node(_merged(notebook))
+    body = _template().render(nb=_merged(notebook), resources={"global_content_filter": SHOW_ALL})
     return _anchored(_noted_once(safe(body)))
 
 
@@ -40,8 +48,10 @@ def _merged(notebook: NotebookNode) -> NotebookNode:
         else:
             cell.metadata.anchors = [cell.id]
             merged.cells.append(cell)
-        twins = [output.data[JSON_TYPE] for output in cell.get("outputs", [])]
-        cell.metadata.shown = [twin for twin in twins if "number" in twin]
+        if cell.cell_type == "code":
+            twins = [output.data[JSON_TYPE] for output in stored.outputs]
+            cell.metadata.shown = [{part: twin[part] for part in SHOWN_AS} for twin in twins if "number" in twin]
+            cell.outputs = [NotebookNode(data={"text/html": output.data["text/html"]}) for output in stored.outputs]
     return merged
 
 
@@ -81,5 +91,15 @@ def _anchored(html: str) -> tuple[Markup, list[tuple[str, str]]]:
 
 
 @functools.cache
-def _exporter() -> HTMLExporter:
-    return HTMLExporter(template_name="cells", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True)
+def _template() -> jinja2.Template:
+    """Nbconvert's template `basic` with our cells. Its exporter would read the page again: that takes half the time."""
+    exporter = HTMLExporter(template_name="cells", extra_template_basedirs=[str(TEMPLATES)], exclude_anchor_links=True)
+    exporter.register_filter("highlight_code", _highlighted)
+    return exporter.template
+
+
+@functools.cache
+def _highlighted(source: str) -> str:
+    """Code as HTML that the keyboard can scroll, its words in classes of the page's style."""
+    coloured = pygments.highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))
+    return f'<pre tabindex="0"><code>{coloured.rstrip()}</code></pre>'
