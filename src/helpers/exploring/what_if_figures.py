@@ -10,7 +10,7 @@ from helpers.costing import placement_extract
 from helpers.drawing import line_drawing
 from helpers.drawing.line_drawing import FOCUS_LOOK, NO_CHANGE_LOOK, Curve, TimeFrame, levels
 from helpers.exploring.what_if import Outcome
-from helpers.own_children import source
+from helpers.own.children import source
 from helpers.placements.aggregates import Aggregates
 from helpers.showing.display import Figure
 from helpers.words import wording
