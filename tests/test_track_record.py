@@ -62,3 +62,8 @@ def test_what_happened_after_a_forecast_starts_where_the_series_ends(few_measure
     cla = data.series("children_looked_after", "cla_31_march", "E10000014", parameters.check().data_end)
     later = track_record.outcome(forecast.outlook(cla, 3))
     assert later.index[0] == pd.Period("2023", "Y-MAR")
+
+
+def test_an_area_without_figures_has_no_outcome():
+    spending = data.series("placement_costs", "cla_gross_expenditure", "E06000054")
+    assert track_record.outcome(forecast.outlook(spending, 3)).empty

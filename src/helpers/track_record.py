@@ -59,9 +59,8 @@ def reliability(record: pd.DataFrame, edition: Parameters) -> str:
 def outcome(outlook: Outlook) -> pd.Series:
     """What was published later for the periods forecast: to be shown beside the forecast and nowhere else."""
     about = outlook.series.attrs
-    return data.series(about["table"], about["name"], about["area"]).loc[
-        lambda later: later.index > outlook.series.index[-1]
-    ]
+    published, known = data.series(about["table"], about["name"], about["area"]), outlook.series.index
+    return published[published.index > known[-1]] if len(known) else published[:0]
 
 
 def record(edition: Parameters) -> pd.DataFrame:
