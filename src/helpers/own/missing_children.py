@@ -58,7 +58,7 @@ def by_home(own: Aggregates, edition: Parameters, table: str) -> Table | None:
         additive=False,
     )  # fmt: skip
     named = safe.data.rename(columns={count: TOLD["missing", count] for count in safe.claim.counts})
-    when = wording.period(pd.Period(edition.time_period, "Y-MAR"), "in the year ending 31 March")
+    when = wording.period(pd.Period(str(edition.time_period), "Y-MAR"), "in the year ending 31 March")
     caption = f"Children who went missing by kind of home, {edition.area_name}, {when}"
     return tables.show(replace(safe, data=named), table, caption, source=source(own))
 

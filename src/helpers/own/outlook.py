@@ -56,8 +56,8 @@ class OwnOutlook:
 def made(own: Aggregates, edition: Parameters) -> OwnOutlook:
     """Follow the children of the returns to the last 31 March of the horizon, from now and from each earlier year."""
     model = stock_flow.fit(own, min(REFERENCE_MONTHS, stock_flow.months_held(own)))
-    last = pd.Period(year=edition.time_period + edition.horizon, month=3, freq="M")
-    drawn = model.simulate((last - model.origin).n, PATHS, edition.seed)
+    since_march = (model.origin.month - 3) % 12
+    drawn = model.simulate(12 * edition.horizon - since_march, PATHS, edition.seed)
     years = own["stock_by_duration"]["month"].drop_duplicates()
     years = [m for m in years if m < model.origin and stock_flow.months_held(own.until(m)) >= FEWEST_MONTHS]
     options = {"n": PAST_PATHS, "seed": edition.seed, "level": tuple(edition.level)}
@@ -110,15 +110,16 @@ def record(outlook: OwnOutlook, part: str, table: str) -> Table | Text:
 
 @with_returns
 def reading(outlook: OwnOutlook, part: str) -> Text | None:
-    """How far the forecasts made again from earlier years missed, beside no change."""
+    """How far the forecasts made again from earlier years missed, beside no change, and which is the better guide."""
     past = _past(outlook, part)
     if past.empty:
         return None
     missed, unchanged = ((past["actual"] - past[name]).abs().mean() for name in ("mean", "no_change"))
+    better = "the forecast of the returns" if missed < unchanged else "no change"
     return paragraph(
-        _held(outlook, part),
-        f"The middle of those forecasts missed by {wording.number(missed)} children on average; saying that nothing "
-        f"would change would have missed by {wording.number(unchanged)}.",
+        "Made again from each earlier 31 March, the middle of this forecast missed by "
+        f"{wording.number(missed)} children on average. No change would have missed by {wording.number(unchanged)}. "
+        f"On this record, {better} is the better guide to the number."
     )
 
 
@@ -151,11 +152,8 @@ def _held(outlook: OwnOutlook, part: str) -> str:
         return "The returns are too short to test this forecast on its own past."
     inside = past["actual"].between(past[f"pi_lower_{level}"], past[f"pi_upper_{level}"])
     counts = inside.groupby(past["horizon"]).agg(["sum", "size"])
-    told = [f"{row['sum']} of {row['size']} {_ahead(years)}" for years, row in counts.iterrows()]
-    return (
-        f"Made again from each earlier 31 March, with what was known then, the {level}% interval held "
-        f"{wording.listed(told)}."
-    )
+    told = [f"{_ahead(years)} {row['sum']} of {row['size']}" for years, row in counts.iterrows()]
+    return f"Made again from each earlier 31 March, the {level}% interval held: {wording.listed(told)}."
 
 
 def _ahead(years: int) -> str:

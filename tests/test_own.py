@@ -1,0 +1,169 @@
+"""What an authority's own returns add to the sections: safe counts, and a forecast with its record."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from steady_authority import CHILDREN, steady
+
+from helpers import parameters
+from helpers.disclosure import modelled
+from helpers.own import children, enough_homes, kinds_of_home, missing_children, outlook
+from helpers.placements.aggregates import Aggregates
+from helpers.safety import attack, claims
+
+EDITION = parameters.check(time_period=2022)
+
+
+def returned(**more) -> Aggregates:
+    """The steady authority's tables as Hampshire's, with the counts that Hampshire published."""
+    cla = pd.DataFrame({"time_period": [2021, 2022], "cla_31_march": [1661, 1726], "cla_starting_in_year": [618, 640],
+                        "cla_ceasing_in_year": [577, 557], "uasc_31_march": [71, 111]})  # fmt: skip
+    columns = ["time_period", "kind", "placement_group", "children", "episodes", "days"]
+    missing = [(2022, "missing", "all", 61, 150, 300), (2022, "missing", "residential", 40, 120, 240),
+               (2022, "missing", "supported", 4, 9, 20), (2022, "away", "all", 23, 30, 60)]  # fmt: skip
+    tables = {"cla": cla, "missing_episodes": pd.DataFrame(missing, columns=columns)}
+    return Aggregates(steady().tables | tables | more, {"area": "E10000014", "synthetic": True})
+
+
+@pytest.fixture(scope="module")
+def own():
+    return returned()
+
+
+@pytest.fixture(scope="module")
+def ahead(own):
+    return outlook.made(own, EDITION)
+
+
+def cells(table) -> list[list]:
+    return table.data.astype(object).to_numpy().tolist()
+
+
+def test_nothing_is_shown_without_returns():
+    assert children.by_year(None, "age_band", EDITION, table="4.5") is None
+    assert outlook.made(None, EDITION) is None
+    assert outlook.fan(None, "total", figure="4.8") is None
+    assert enough_homes.in_words(None) is None
+
+
+def test_children_at_each_year_end_are_rounded_in_readers_words(own):
+    shown = children.by_year(own, "placement_group", EDITION, table="7.4")
+    assert list(shown.data) == ["Kind of home", "Mar 2019", "Mar 2020", "Mar 2021", "Mar 2022"]
+    assert cells(shown)[0] == ["Council's own foster carers", 170, 170, 170, 170]
+    assert cells(shown)[-1] == ["All", 360, 360, 360, 360]
+    assert "Synthetic return" in shown.html() and "rounded to the nearest 5" in shown.notes[0]
+
+
+def test_two_dimensions_stand_across_each_other_with_their_totals(own):
+    shown = children.at_year_end(own, "age_band", "uasc", EDITION, table="4.6")
+    assert list(shown.data) == ["Age", "Other children", "Unaccompanied children", "All"]
+    assert cells(shown)[-2:] == [["16 to 17", 40, 20, 60], ["All", 340, 20, 360]]
+
+
+def test_no_such_children_is_a_sentence(own):
+    none = children.by_year(own, "age_band", EDITION, "5.6", "Babies on their own", {"uasc": "yes", "sex": "female"})
+    assert none.markup == "<p>Babies on their own by age, at 31 March: none.</p>"
+
+
+def test_counts_stand_above_the_published_ones_and_the_largest_gap_is_told(own):
+    shown = children.beside_published(own, EDITION, table="4.4")
+    assert cells(shown)[:2] == [["Children looked after, returns", 1660, 1725],
+                                ["Children looked after, published", 1661, 1726]]  # fmt: skip
+    told = children.agreement(own, EDITION).markup
+    assert "7 of 8 figures of the returns are the published ones, to the nearest 5." in told
+    assert "The largest gap is +30: children starting to be looked after, 2022." in told
+
+
+def test_a_monthly_figure_says_what_it_counts_and_shows_no_true_count(own):
+    drawn = children.by_month(own, EDITION, "5.8", "Unaccompanied children", {"uasc": "yes"})
+    assert drawn.title == "Unaccompanied children, Hampshire: 20 at 31 March 2022, against 20 at 30 April 2018"
+    assert drawn.twin()["claim"]["where"] == {"uasc": "yes"}
+    assert len(drawn.data) == 48
+
+
+def test_everything_shown_together_gives_no_small_number_away(own, ahead):
+    shown = [
+        children.by_year(own, "age_band", EDITION, table="4.5"),
+        children.at_year_end(own, "placement_group", "age_band", EDITION, table="4.7"),
+        children.by_month(own, EDITION, "5.8", "Unaccompanied children", {"uasc": "yes"}),
+        kinds_of_home.fans(ahead, figure="7.12"),
+        kinds_of_home.needs(ahead, table="7.7"),
+    ]
+    assert attack.unsafe(*claims.told([(one.id, one.claim) for one in shown]), 3, 5) == []
+
+
+def test_a_forecast_starts_from_the_published_number_and_is_rounded(ahead):
+    drawn = outlook.fan(ahead, "total", figure="4.8")
+    assert drawn.title.startswith("From the returns: children looked after: ")
+    assert drawn.data.loc[drawn.data["period"] == pd.Period("2022", "Y-MAR"), "value"].tolist() == [1726]
+    made = ahead.yearly()
+    assert list(made.index) == list(pd.period_range("2023", "2025", freq="Y-MAR"))
+    assert (made % 5 == 0).all(axis=None)
+    assert abs(made["mean"].iloc[0] - CHILDREN) < 50
+
+
+def test_model_outputs_are_rounded_to_the_base_halves_up():
+    assert modelled(pd.DataFrame({"mean": [12.5, 12.4, 0.4]}))["mean"].tolist() == [15, 10, 0]
+
+
+def test_the_record_compares_with_what_was_published(ahead):
+    past = outlook.record(ahead, "total", table="4.8").data
+    assert past[["Made at 31 March", "For 31 March", "What happened"]].to_numpy().tolist() == [
+        ["2020", "2021", "1,661"], ["2020", "2022", "1,726"], ["2021", "2022", "1,726"]]  # fmt: skip
+    assert past["95% interval"].str.endswith("missed").all()  # the steady authority has 360 children
+    told = outlook.reading(ahead, "total").markup
+    assert "no change is the better guide" in told
+    assert "held: 1 year ahead 0 of 2 and 2 years ahead 0 of 1." in " ".join(outlook.fan(ahead, "total", "4.8").notes)
+
+
+def test_returns_of_one_year_have_a_forecast_without_a_record(own):
+    edition = parameters.check(time_period=2019)
+    early = outlook.made(own.until("2019-03"), edition)
+    assert "too short" in outlook.record(early, "total", table="4.8").markup
+    assert "too short" in kinds_of_home.record(early, table="7.8").markup
+    assert outlook.reading(early, "total") is None
+
+
+def test_kinds_of_home_with_few_children_are_named_not_forecast(ahead):
+    stock = ahead.own["stock"]
+    few = stock[stock["placement_group"] == "supported"].assign(placement_group="other", children=4, age_band="1 to 4")
+    own = returned(stock=pd.concat([pd.DataFrame(stock), pd.DataFrame(few)]))
+    one = dataclasses.replace(ahead, own=own)
+    drawn = kinds_of_home.fans(one, figure="7.12")
+    assert drawn.notes[-1] == "Too few children to forecast: other homes."
+    assert "Other homes" not in set(drawn.data["kind of home"])
+    row = cells(kinds_of_home.needs(one, table="7.7"))[-2]
+    assert row[0] == "Other homes" and row[2:] == ["[z]", "[z]", "[z]"]
+
+
+def test_the_record_by_kind_of_home_counts_what_held(ahead):
+    shown = kinds_of_home.record(ahead, table="7.8")
+    assert list(shown.data) == ["Kind of home", "80% interval held", "95% interval held"]
+    assert shown.data["95% interval held"].str.fullmatch(r"[0-3] of 3").all()
+
+
+def test_places_are_those_approved_or_those_in_use_and_a_twentieth(ahead):
+    found = {one.name: one for one in enough_homes.capacities(ahead)}
+    assert found["Council's own foster carers"].places == 695
+    assert found["Council's own foster carers"].chance.max() == 0  # 170 children
+    assert found["Children's homes"].places == 55  # 50 children and 5%
+    assert (
+        "more than 55 places (children now and 5%) are needed at 31 March 2025" in enough_homes.in_words(ahead).markup
+    )
+    shown = enough_homes.by_year(ahead, table="7.9")
+    assert list(shown.data)[3:] == ["At 31 March 2023", "At 31 March 2024", "At 31 March 2025"]
+
+
+def test_children_who_went_missing_by_year_and_home(own):
+    by_year = missing_children.by_year(own, EDITION, table="6.2")
+    assert cells(by_year)[:2] == [["Children who went missing", 60], ["Times that a child went missing", 150]]
+    by_home = missing_children.by_home(own, EDITION, table="6.3")
+    assert cells(by_home)[0] == ["Children's homes", 40, 120, 3, 2]
+    assert cells(by_home)[1] == ["Supported accommodation", "[c]", 10, "[c]", "[c]"]
+
+
+def test_returns_without_missing_children_say_so_once():
+    none = returned(missing_episodes=returned()["missing_episodes"].iloc[:0])
+    assert "hold no record" in missing_children.by_year(none, EDITION, table="6.2").markup
+    assert missing_children.by_home(none, EDITION, table="6.3") is None
