@@ -98,7 +98,9 @@ WAYS = {
     "a notebook's output": ("01.ipynb", lambda v: json.dumps({"cells": [{"outputs": [{"text": [v]}]}]}).encode()),
     "a Word document": ("report.docx", lambda v: archive("word/document.xml", split(v).replace("b>", "w:t>").encode())),
     "a workbook": ("tables.xlsx", lambda v: archive("xl/sharedStrings.xml", f"<si><t>{v}</t></si>".encode())),
-    "slides": ("slides.pptx", lambda v: archive("ppt/slides/slide1.xml", f"<a:t>{v}</a:t>".encode())),
+    "a drawing in a document": ("report.docx", lambda v: archive("word/drawing.xml", f"<a:t>{v}</a:t>".encode())),
+    "a picture in a document": ("report.docx", lambda v: archive("media/a.png", png(b"tEXt", b"a\0" + v.encode()))),
+    "after an archive": ("tables.xlsx", lambda v: archive("a", b"x") + v.encode()),
     "a name in an archive": ("tables.xlsx", lambda v: archive(v.replace("/", "_") + ".xml", b"x")),
     "gzip in a workbook": ("tables.xlsx", lambda v: archive("a", gzip.compress(v.encode()))),
     "bzip2 in a workbook": ("tables.xlsx", lambda v: archive("a", bz2.compress(v.encode()))),
@@ -120,6 +122,15 @@ def test_what_identifies_a_child_is_found_however_it_is_packed(kind, way, tmp_pa
     found = refused(tmp_path, name, packed(CANARIES[kind]), read)
     assert f"{name}: holds the {kind} of someone in the returns" in found
     assert not any(value in " ".join(found) for value in CANARIES.values())
+
+
+def test_what_is_packed_in_a_line_is_found_whatever_the_next_line_is(tmp_path, read):
+    """A run that leaked on purpose passed: base64 ran on into a line that was not next to it in the page."""
+    packed = base64.b64encode(gzip.compress(f"{UPN} and more so that it is a line of some length".encode())).decode()
+    page = f"<p>x</p>\n<p>{packed}</p>\n</p>\nSection\n"
+    assert "page.html: holds the unique pupil number of someone in the returns" in refused(
+        tmp_path, "page.html", page.encode(), read
+    )
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -160,6 +171,8 @@ def test_an_id_of_digits_is_found_as_text_and_many_as_numbers_but_one_number_is_
 
 REFUSED_FILES = {
     "a pickle": ("rows.pkl", b"\x80\x04.", "only .html, .ipynb"),
+    "slides of another kind": ("slides.pptx", archive("a", b"x"), "only .html, .ipynb"),
+    "another document": ("minutes.docx", archive("a", b"x"), "only report.docx and tables.xlsx are published"),
     "an archive": ("rows.csv.gz", gzip.compress(b"a"), "only .html, .ipynb"),
     "an archive by another name": ("rows.csv", gzip.compress(b"a"), "is not the kind of file that its name says"),
     "UTF-16": ("rows.csv", "a,b".encode("utf-16"), "is not the kind of file that its name says"),

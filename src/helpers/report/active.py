@@ -19,7 +19,7 @@ def parts(content: bytes, suffix: str) -> Iterator[str]:
         yield from _svg(content)
     elif suffix == ".html":
         yield from _html(content.decode("utf-8", "replace"))
-    elif suffix in (".docx", ".xlsx", ".pptx"):
+    elif suffix in (".docx", ".xlsx"):
         yield from _office(content)
 
 

@@ -19,16 +19,20 @@ from pydantic import ValidationError
 from helpers import project
 from helpers.report import active, scan
 from helpers.report.collect import SHOWN, Figure, Findings, Table, Text, shown
+from helpers.report.file_parts import PNG
 from helpers.report.unpack import TooLarge, Unpacked
 from helpers.returns.seen import Seen
 from helpers.safety.claims import Cell, told
 from helpers.safety.disclosure_policy import Policy
 from helpers.showing.display import JSON_TYPE
 
-OFFICE, PNG = b"PK\x03\x04", b"\x89PNG\r\n\x1a\n"
+OFFICE = b"PK\x03\x04"
 FILE_TYPES = {".html": b"", ".ipynb": b"", ".svg": b"", ".csv": b"", ".json": b"", ".png": PNG,
-              ".docx": OFFICE, ".xlsx": OFFICE, ".pptx": OFFICE}  # fmt: skip
+              ".docx": OFFICE, ".xlsx": OFFICE}  # fmt: skip
 """The kinds of file that are published, and what each begins with; text begins with anything."""
+
+OFFICE_FILES = ("report.docx", "tables.xlsx")
+"""The only files of their kinds that are published: a run makes these and no other."""
 
 TOP_FOLDERS = ("home", "root", "Users", "tmp", "var", "opt", "usr", "mnt", "srv", "etc")
 SAYS_NOTHING = re.compile(
@@ -96,6 +100,9 @@ def files(folder: Path, seen: Seen | None = None) -> list[str]:
         if path.is_symlink() or path.suffix not in FILE_TYPES:
             problems.append(f"{name}: only {', '.join(FILE_TYPES)} files are published")
             continue
+        if FILE_TYPES[path.suffix] == OFFICE and path.name not in OFFICE_FILES:
+            problems.append(f"{name}: only {' and '.join(OFFICE_FILES)} are published of their kind")
+            continue
         content = path.read_bytes()
         if not _is(content, path.suffix):
             problems.append(f"{name}: is not the kind of file that its name says")
@@ -115,6 +122,15 @@ def files(folder: Path, seen: Seen | None = None) -> list[str]:
 def identifies_a_child(text: str, seen: Seen | None) -> bool:
     """Whether a text holds something that identifies a child in the returns that were read."""
     return seen is not None and bool(scan.leaks(Unpacked(text.encode()), seen))
+
+
+def without_a_child(problem: str, seen: Seen | None) -> str:
+    """A sentence about a place; its words are left out where they identify a child, and its place where that does."""
+    place = problem.partition(": ")[0]
+    for told in (problem, f"{place}: shows what identifies someone in the returns"):
+        if not identifies_a_child(told, seen):
+            return told
+    return "A name in a notebook identifies someone in the returns."
 
 
 def _is(content: bytes, suffix: str) -> bool:

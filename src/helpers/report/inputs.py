@@ -18,8 +18,8 @@ TABLES = ("codes", "published", "imported")
 """The folders of `data/` that notebooks read."""
 
 PACKAGES = (
-    "ipykernel", "jupyter_client", "matplotlib", "nbclient", "nbconvert", "numpy", "pandas", "papermill", "scipy",
-    "seaborn", "statsmodels",
+    "gptables", "ipykernel", "jupyter_client", "matplotlib", "nbclient", "nbconvert", "numpy", "pandas", "papermill",
+    "pypandoc_binary", "resvg_py", "scipy", "seaborn", "statsmodels", "xlsxwriter",
 )  # fmt: skip
 
 

@@ -17,6 +17,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from helpers.report.file_parts import PNG, as_it_stands, inflated, is_archive, png_words
+
 MOST_BYTES = 200_000_000
 """Unpacked bytes of one file above which it is no page of a report."""
 
@@ -28,7 +30,7 @@ INLINE = "a|b|i|u|s|em|strong|span|small|sub|sup|mark|code|font|wbr|tspan|w:[rt]
 WITHIN_WORDS = re.compile(rf"</?(?:{INLINE})\b[^<>]*>|<!--.*?-->", re.S)
 """Elements that part a word without a gap for the reader; the last are those of Office files."""
 
-PARTING = re.compile(r"[<>\n]")
+PARTING = re.compile(r"([<>\n])")
 PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 PACKED = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}\r?\n)*[A-Za-z0-9+/_-]{6,}={0,2}")
@@ -62,7 +64,7 @@ class Unpacked:
             raise TooLarge
         for part, name in self._members(content):
             yield from self._of_bytes(part, name, depth + 1)
-        for text in _decoded(content):
+        for text in _decoded(as_it_stands(content)):
             yield from self._of_text(text, suffix, depth)
 
     def _of_text(self, text: str, suffix: str, depth: int) -> Iterator[str]:
@@ -85,14 +87,24 @@ class Unpacked:
                 yield _without_markup(plain)
 
     def _unseen(self, text: str) -> str:
-        """The parts of a text, between marks and ends of lines, that no text before it had."""
-        parts = [part for part in dict.fromkeys(PARTING.split(text)) if part not in self._known]
-        self._known.update(parts)
-        return "\n".join(parts)
+        """The parts of a text, between marks and ends of lines, that no text before it had.
+
+        Only lines that follow each other there do so here: what is packed in lines is then found, and nothing else is
+        taken for its next line.
+        """
+        found = []
+        parts = PARTING.split(text)
+        for part, after in zip(parts[::2], [*parts[1::2], ""], strict=True):
+            if part not in self._known:
+                self._known.add(part)
+                found.append(part if after == "\n" else f"{part} ")
+            elif found and not found[-1].endswith(" "):
+                found[-1] += " "
+        return "\n".join(found)
 
     def _members(self, content: bytes) -> Iterator[tuple[bytes, str]]:
         """What an archive, a compressed file or the text chunks of a PNG hold, with the names in it."""
-        if b"PK\x05\x06" in content and zipfile.is_zipfile(io.BytesIO(content)):
+        if is_archive(content):
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 for member in archive.infolist():
                     with archive.open(member) as file:
@@ -102,9 +114,9 @@ class Unpacked:
             if content.startswith(magic):
                 yield self._limited(opened(io.BytesIO(content))), ""
         if content[:2] in (b"x\x01", b"x\x9c", b"x\xda"):
-            yield _inflated(content, self._left), ""
-        if content.startswith(b"\x89PNG"):
-            yield from ((chunk, "") for chunk in _png_chunks(content, self._left))
+            yield inflated(content, self._left), ""
+        if content.startswith(PNG):
+            yield from ((words, "") for words in png_words(content, self._left))
 
     def _limited(self, file: io.BufferedIOBase) -> bytes:
         try:
@@ -184,27 +196,3 @@ def _printable(content: bytes) -> bytes:
         return content if len(content) > LONG and "\ufffd" not in content.decode("utf-8") else b""
     except UnicodeDecodeError:
         return b""
-
-
-def _inflated(content: bytes, most: int) -> bytes:
-    try:
-        return zlib.decompressobj().decompress(content, most)
-    except zlib.error:
-        return b""
-
-
-def _png_chunks(content: bytes, most: int) -> Iterator[bytes]:
-    """The words in a PNG: text chunks, compressed ones unpacked, and what comes after its end."""
-    place = 8
-    while place + 8 <= len(content):
-        size, kind = int.from_bytes(content[place : place + 4], "big"), content[place + 4 : place + 8]
-        body = content[place + 8 : place + 8 + size]
-        if kind in (b"tEXt", b"iTXt", b"eXIf"):
-            yield body
-        if kind in (b"zTXt", b"iTXt", b"iCCP"):
-            for start in [found.end() for found in re.finditer(b"\0", body)]:
-                yield _inflated(body[start:], most)
-        place += size + 12
-        if kind == b"IEND":
-            yield content[place:]
-            return

@@ -1,0 +1,32 @@
+"""Pictures for files that cannot hold SVG: the same pixels on any machine, whatever fonts it has."""
+
+from pathlib import Path
+
+import matplotlib
+import resvg_py
+
+from helpers.drawing.canvas import STYLE
+
+WIDTH = 840
+"""Pixels: twice what a picture 11 cm wide needs on a screen."""
+
+FAMILY = STYLE["font.family"]
+FOLDER = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+FILES = [str(FOLDER / name) for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")]
+"""Matplotlib's own fonts, which it measured the text of every picture with."""
+
+
+def png(svg: str) -> bytes:
+    """The picture as PNG; nothing when it cannot be drawn."""
+    try:
+        return resvg_py.svg_to_bytes(
+            svg_string=svg,
+            width=WIDTH,
+            dpi=96,
+            background="white",
+            skip_system_fonts=True,
+            font_files=FILES,
+            sans_serif_family=FAMILY,
+        )
+    except ValueError:
+        return b""

@@ -1,0 +1,25 @@
+"""Templates of the documents: everything that is put into one is escaped, unless it is HTML already."""
+
+import functools
+from pathlib import Path
+
+import jinja2
+
+TEMPLATES = Path(__file__).parents[1] / "templates"
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """The templates; a name that a template does not get is an error."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def fill(name: str, **values) -> str:
+    """The template `name` with its values."""
+    return environment().get_template(name).render(values)
