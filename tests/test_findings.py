@@ -58,7 +58,7 @@ def test_a_series_that_stopped_long_ago_is_not_forecast():
 
 def test_the_table_names_what_is_lacking_for_the_year():
     shown = findings.headlines(parameters.check(time_period=2025), "01").html()
-    assert "No figure is published for 2024 to 2025: initial contacts" in shown
+    assert "No figure is held for 2024 to 2025: initial contacts" in shown
 
 
 def test_the_summary_reads_the_findings_of_the_run_under_way(tmp_path, monkeypatch):

@@ -133,7 +133,7 @@ def test_nothing_published_never_raises(make):
 
 def test_missing_says_what_and_where():
     assert narrative.missing("Initial contacts", "Hampshire", "for 2025") == (
-        "No figures for initial contacts are published for Hampshire for 2025."
+        "No figures for initial contacts are held for Hampshire for 2025."
     )
 
 

@@ -42,17 +42,17 @@ def test_since_the_year_end_takes_the_figure_of_the_year_end_where_there_is_one(
 
 def test_nothing_since_the_year_end_is_said():
     assert narrative.since(quarterly(AUTUMN_2020), datetime.date(2020, 9, 30)).html() == (
-        "<p>No figures for full-time children looked after are published for Hampshire after 30 September 2020.</p>"
+        "<p>No figures for full-time children looked after are held for Hampshire after 30 September 2020.</p>"
     )
     assert narrative.since(quarterly(END_OF_2020), END_OF_2020).html() == (
-        "<p>No figures for full-time children looked after are published for Hampshire after 31 March 2020.</p>"
+        "<p>No figures for full-time children looked after are held for Hampshire after 31 March 2020.</p>"
     )
 
 
 def test_a_publisher_that_stops_before_the_edition_is_named_once():
     contacts = rows(["contacts", "referrals_hantsdirect"], END_OF_2025, table="contacts_council")
     assert narrative.lacking(contacts, END_OF_2025) == (
-        "No figures for initial contacts and referrals received through Hantsdirect are published by Hampshire "
+        "No figures for initial contacts and referrals received at the council's front door are published by Hampshire "
         "County Council after 31 March 2022."
     )
     assert narrative.lacking(contacts, END_OF_2022) == ""
@@ -64,17 +64,17 @@ def test_key_findings_say_a_thing_once():
 
 def test_rows_asked_for_in_vain_are_named():
     assert narrative.change(rows("cla_31_march", END_OF_2022, CAMDEN)) == (
-        "No figures for children looked after are published for Camden."
+        "No figures for children looked after are held for Camden."
     )
     both = rows(["cla_starts", "cla_ceases"], END_OF_2022, CAMDEN)
     title = "No figures for children starting to be looked after and children ceasing to be looked after"
-    assert charts.trend(both, figure="4.4").title == f"{title} are published for Camden."
+    assert charts.trend(both, figure="4.4").title == f"{title} are held for Camden."
     assert title in tables.by_year(both, table="4.4").html()
 
 
 def test_a_figure_without_its_focus_area_says_so_and_shows_no_other_area():
     rates = data.rows("children_looked_after", "cla_rate", [CAMDEN, "E92000001"], END_OF_2022)
-    sentence = "No figures for children looked after for every 10,000 children are published for Camden."
+    sentence = "No figures for children looked after for every 10,000 children are held for Camden."
     for draw in (charts.trend, charts.bars):
         figure = draw(rates, figure="4.2", focus=CAMDEN)
         assert (figure.title, figure.svg) == (sentence, "")

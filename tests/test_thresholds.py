@@ -57,7 +57,7 @@ def test_unaccompanied_children_are_set_beside_the_threshold_of_the_same_day():
 def test_the_figure_without_unaccompanied_children_names_what_is_missing():
     none = both(END_OF_2022, CAMDEN)
     assert charts.trend(thresholds.beside_threshold(*none), figure="5.1").title == (
-        "No figures for unaccompanied asylum-seeking children looked after are published for Camden."
+        "No figures for unaccompanied asylum-seeking children looked after are held for Camden."
     )
     assert thresholds.against_threshold(*none) == ""
 
@@ -81,4 +81,4 @@ def test_the_grant_is_the_weekly_rate_for_each_care_leaver():
     )
     # the annual report of 2019-20 gives the grant in a quarter that the edition of March 2020 does not know
     assert thresholds.grant(leavers(datetime.date(2020, 3, 31))) == "No weekly grant is known before 8 June 2020."
-    assert thresholds.grant(leavers(datetime.date(2016, 3, 31))).endswith("are published for Hampshire.")
+    assert thresholds.grant(leavers(datetime.date(2016, 3, 31))).endswith("are held for Hampshire.")

@@ -114,9 +114,10 @@ def trend_title(rows: pd.DataFrame, focus: str | None = None) -> str:
 
 
 def missing(what: str | None = None, place: str = "", when: str = "") -> str:
-    """The sentence that stands where a figure would: No figures for X are published for Y."""
+    """The sentence that stands where a figure would: No figures for X are held for Y, or are published by Z."""
     about = f" for {wording.lower_first(what)}" if what else ""
-    return f"No figures{about} are published{f' for {place}' if place else ''}{f' {when}' if when else ''}."
+    verb = "published" if when.startswith("by ") else "held"  # what is not held may well be published elsewhere
+    return f"No figures{about} are {verb}{f' for {place}' if place else ''}{f' {when}' if when else ''}."
 
 
 def _change_sentence(line: Line) -> str:

@@ -34,7 +34,7 @@ def figures(edition: Parameters) -> list[str]:
 def lacking(edition: Parameters, found: list[dict]) -> str:
     """The sentence that names the measures without a figure for the year; empty when there are none."""
     titles = [wording.lower_first(measure(finding).title) for finding in found if finding["value"] is None]
-    return f"No figure is published for {edition.year_label}: {wording.listed(titles)}." if titles else ""
+    return f"No figure is held for {edition.year_label}: {wording.listed(titles)}." if titles else ""
 
 
 def dated(finding: dict) -> str:
