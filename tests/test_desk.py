@@ -174,6 +174,11 @@ def test_the_desk_and_the_readme_list_every_section():
     assert re.findall(r"^\| (\d\d_\w+) \|", readme, re.M) == [path.stem for path in sections]
 
 
+def test_make_lab_opens_the_contents():
+    makefile = (project.ROOT / "Makefile").read_text(encoding="utf-8")
+    assert (project.ROOT / re.search(r"default_url=/lab/tree/(\S+)", makefile)[1]).samefile(DESK / "contents.ipynb")
+
+
 @pytest.mark.parametrize("path", sorted(DESK.glob("*.ipynb")), ids=lambda path: path.stem)
 def test_a_desk_notebook_is_stored_without_outputs_and_its_links_lead_somewhere(path):
     stored = nbformat.read(path, 4)

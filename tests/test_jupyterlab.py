@@ -1,6 +1,7 @@
-"""An analyst opens each section in JupyterLab, changes a parameter and runs all cells, in a real browser."""
+"""An analyst in JupyterLab, in a real browser: each section with a changed parameter, the contents, the explorer."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -55,15 +56,44 @@ def page(browser):
 def test_all_cells_run_with_a_changed_parameter(section, notebooks, lab, page):
     path = notebooks / f"{section}.ipynb"
     path.write_text(path.read_text(encoding="utf-8").replace("time_period: int = 2022", "time_period: int = 2021"))
-    page.goto(f"{lab}/lab/tree/{section}.ipynb?token={TOKEN}&reset")
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    _open(page, lab, section)
+    _run_all(page)
     _wait(lambda: _ran(page, path), RUN_SECONDS, f"{section} did not run to its end")
     _wait(lambda: _saved(page), 30, f"{section} was not saved")
     executed = nbformat.read(path, as_version=4)
     assert [error for cell in executed.cells for error in _errors(cell)] == []
     assert "time_period: int = 2021" in path.read_text(encoding="utf-8")
+
+
+def test_the_contents_lead_to_a_section(lab, page):
+    _open(page, lab, "desk/contents")
+    page.get_by_role("link", name="4. Children looked after").click()
+    page.get_by_role("tab", name="04_children_looked_after.ipynb").wait_for(timeout=60_000)
+    page.get_by_role("heading", name="4. Children looked after").wait_for(timeout=60_000)
+
+
+def test_the_figures_follow_a_slider(lab, page):
+    _open(page, lab, "desk/scenario_explorer")
+    _run_all(page)
+    titles = page.locator(".widget-html .figure-title")
+    titles.nth(1).wait_for(timeout=RUN_SECONDS * 1000)
+    before = titles.all_inner_texts()
+    page.get_by_role("slider").first.focus()  # children coming into care
+    page.keyboard.press("ArrowLeft")
+    _wait(lambda: all(new != old for new, old in zip(titles.all_inner_texts(), before, strict=True)), 30, "no redraw")
+    assert [number for title in before for number in re.findall("without changes (.+)", title)] == [
+        number for title in titles.all_inner_texts() for number in re.findall("without changes (.+)", title)
+    ]
+
+
+def _open(page, lab, notebook):
+    page.goto(f"{lab}/lab/tree/{notebook}.ipynb?token={TOKEN}&reset")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+
+
+def _run_all(page):
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
 
 
 def _ran(page, path):
