@@ -143,5 +143,8 @@ def test_the_demo_is_small_and_says_that_it_is_synthetic():
 
 def test_the_script_makes_these_very_bytes(tmp_path):
     subprocess.run([sys.executable, DEMO / "make_demo.py", tmp_path], check=True, capture_output=True)
-    made = {path.relative_to(tmp_path): path.read_bytes() for path in tmp_path.rglob("*.csv")}
-    assert made == {path.relative_to(DEMO): path.read_bytes() for path in DEMO.rglob("*.csv")}
+    made, kept = (
+        {path.relative_to(place): path.read_bytes() for kind in ("*.csv", "*.yaml") for path in place.rglob(kind)}
+        for place in (tmp_path, DEMO)
+    )
+    assert made == kept

@@ -139,7 +139,7 @@ def test_check_names_every_problem_and_writes_nothing(returns, tmp_path):
         "Contribution from education provider/s; it is treated as empty.",
     ]
     assert sorted(tmp_path.rglob("*")) == before
-    with pytest.raises(NotPrepared, match="^The folder of returns nowhere does not exist; expected a folder with"):
+    with pytest.raises(NotPrepared, match=r"^The folder of returns nowhere does not exist; expected a folder with"):
         check_apart(tmp_path / "nowhere")
     episodes.write_text(episodes.read_text().replace("01/05/2019,S", "2019-05-01,S"))
     with pytest.raises(NotPrepared) as refused:

@@ -12,12 +12,18 @@ from maker import costs, dirt, lives, targets
 from maker.chance import Chance
 from maker.returns import Collection
 
+ABOUT = """area: E10000014    # whose returns these are, an ONS code: Hampshire
+synthetic: true    # no child in them exists
+"""
+
 ENCODINGS = {(2018, "placement_costs"): "cp1252", (2019, "header"): "utf-8-sig"}
 """Files that are not plain UTF-8, by year; every other one is."""
 
 
 def make(folder: Path) -> None:
-    """Write the returns, the cost extract and the Section 251 lines of every year."""
+    """Write the returns, the cost extract and the Section 251 lines of every year, and whose returns they are."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "about.yaml").write_text(ABOUT, encoding="utf-8")
     chance = Chance()
     stock, uasc, years = targets.read()
     children = lives.live(chance, stock, uasc, years)

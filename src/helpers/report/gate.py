@@ -127,9 +127,9 @@ def identifies_a_child(text: str, seen: Seen | None) -> bool:
 def without_a_child(problem: str, seen: Seen | None) -> str:
     """A sentence about a place; its words are left out where they identify a child, and its place where that does."""
     place = problem.partition(": ")[0]
-    for told in (problem, f"{place}: shows what identifies someone in the returns"):
-        if not identifies_a_child(told, seen):
-            return told
+    for words in (problem, f"{place}: shows what identifies someone in the returns"):
+        if not identifies_a_child(words, seen):
+            return words
     return "A name in a notebook identifies someone in the returns."
 
 

@@ -81,14 +81,14 @@ class Run:
         with contextlib.closing(engine(to_do, self.inputs, self.progress.begun)) as outcomes:
             for outcome in outcomes:
                 problems += self._take(outcome, {"key": keys[outcome.area, outcome.section]} | edition)
-        _refuse(problems)
+        self._refuse(problems)
 
     def collect(self) -> None:
         """Write every area's figures, tables and findings so far."""
         for edition in self.plan.editions:
             notebooks = self._notebooks(edition.area)
-            _refuse([*gate.repeated(notebooks.values()), *gate.alternatives(notebooks.values()),
-                     *gate.counts(notebooks.values(), self.order.settings.disclosure)])  # fmt: skip
+            self._refuse([*gate.repeated(notebooks.values()), *gate.alternatives(notebooks.values()),
+                          *gate.counts(notebooks.values(), self.order.settings.disclosure)])  # fmt: skip
             old = {section[:2] for section in self._old(edition.area)}
             findings = collect(notebooks.values(), self.folder / edition.area)
             write_json(self._findings(edition), [one for one in findings if one["section"] not in old])
@@ -124,7 +124,7 @@ class Run:
         }
         entries = manifest.manifest(self.run_id, self.plan.editions, self.entries, **said)
         write_json(self.folder / publish.MANIFEST, entries)
-        _refuse(gate.files(self.folder, self._seen))
+        self._refuse(gate.files(self.folder, self._seen))
         self.folder = publish.finish(self.folder)
         stopping.too_late()
         if not draft:
@@ -181,6 +181,11 @@ class Run:
     def _without_a_child(self, outcome: Outcome) -> Outcome:
         """The outcome; without its reason, notebook and log where a section failed and they identify a child."""
         left = "\n".join([outcome.reason, outcome.notebook, outcome.log])
+    def _refuse(self, problems: Iterable[str]) -> None:
+        """Raise `Refused` with the problems, if there are any; none of them says what identifies a child."""
+        if said := [gate.without_a_child(problem, self._seen) for problem in problems]:
+            raise Refused("\n".join(said))
+
         if outcome.state != "failed" or not gate.identifies_a_child(left, self._seen):
             return outcome
         reason = "what it left identifies someone in the returns, so neither its notebook nor its log is kept"
@@ -234,8 +239,3 @@ def _made(this: Run, engine: engines.Engine) -> Run:
     this.render()
     this.publish()
     return this
-
-
-def _refuse(problems: Iterable[str]) -> None:
-    if problems := list(problems):
-        raise Refused("\n".join(problems))
