@@ -147,3 +147,10 @@ def test_a_table_of_several_sources_names_each():
     assert shown.twin()["source"].startswith("Annual safeguarding reports for 2019-20 and 2021-22 from Hampshire")
     assert shown.twin()["source"].endswith("from the Department for Education")
     assert tables.show(frame, table="3.2", caption="Plans").twin()["source"] == ""
+
+
+def test_a_table_of_rows_names_the_publications_that_the_rows_come_from():
+    both = data.rows("children_looked_after", "cla_rate", ["E10000014", "E06000054"])
+    of = {area: tables.by_year(both[both["area"] == area], table="4.1").twin()["source"] for area in set(both["area"])}
+    assert of["E10000014"] == "Local Authority Interactive Tool, April 2026 from the Department for Education"
+    assert of["E06000054"].startswith("Children looked after in England including adoptions, 2025")

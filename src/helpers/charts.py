@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from helpers import data
 from helpers.drawing import bar_drawing, captions, line_drawing, timeline
 from helpers.drawing.canvas import FOCUS, GREY, PALE_GREY, PALETTE
 from helpers.drawing.forecast_figures import expected, fan
@@ -151,7 +152,7 @@ def bridge(steps: pd.DataFrame, figure: str, title: str | None = None, subtitle:
         svg=bar_drawing.bars(steps["label"], starts, ends, words, colours, set(np.flatnonzero(totals)), joined=True),
         data=steps.reset_index(drop=True),
         grid=captions.frame_grid(f"Figure {figure}", steps.assign(value=values), wording.pounds),
-        sources=captions.sources([source] if source else []),
+        sources=(data.source(source),) if source else (),
     )
 
 

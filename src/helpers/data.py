@@ -8,11 +8,11 @@ import pandas as pd
 
 from helpers.published import areas as places
 from helpers.published import metadata, table_file
-from helpers.published.metadata import dictionary, measure, measures, source, symbols
+from helpers.published.metadata import dictionary, measure, measures, source, sources, symbols
 from helpers.published.table_file import TableError, code_list
 
 __all__ = ["TableError", "check", "code_list", "dictionary", "measure", "measures", "read", "rows", "series", "source",
-           "symbols", "years"]  # fmt: skip
+           "sources", "symbols", "years"]  # fmt: skip
 
 ROW = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
 """The columns of the tidy frame that charts, tables and sentences take."""

@@ -58,14 +58,13 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
         unrounded = [m if pd.isna(c) else c for c, m in zip(cells, marks, strict=True)]
         raw.append([*name, *unrounded, *(change.difference if change else None for change in pair)])
     caption = caption or _caption(found, periods)
-    tables = list(dict.fromkeys(rows["table"]))
     return Table(
         number=table,
         caption=caption,
         data=pd.DataFrame(raw, columns=headings, dtype=object),
         grid=grid(f"Table {table} {caption}", headings, shown, row_headings=len(names.columns)),
         notes=(*symbols_explained(shown), *captions.notes(found)),
-        sources=captions.sources(tables),
+        sources=data.sources(rows),
     )
 
 

@@ -26,7 +26,7 @@ def figure(number: str, finding: str, lines: Sequence[Line], rows: pd.DataFrame,
         data=rows[COLUMNS].reset_index(drop=True),
         grid=rows_grid(f"Figure {number}", rows),
         notes=tuple(filter(None, notes)),
-        sources=sources(rows["table"]),
+        sources=data.sources(rows),
     )
 
 
@@ -136,8 +136,3 @@ def frame_grid(name: str, frame: pd.DataFrame, word: Callable[[float], str]) -> 
     headings = [wording.heading(column) for column in frame.columns]
     numeric = [pd.api.types.is_float_dtype(kind) for kind in frame.dtypes]
     return grid(f"Data for {name}", headings, shown, numeric=numeric)
-
-
-def sources(tables: Iterable[str]) -> tuple:
-    """The publications behind the tables, each once."""
-    return tuple(data.source(table) for table in dict.fromkeys(tables))

@@ -78,9 +78,27 @@ def symbols(table: str) -> dict[str, str]:
 
 
 def source(table: str) -> Source:
-    """Publisher, publication, licence and date of access of a table."""
+    """Publisher, first publication, licence and date of access of a table."""
+    return _source(table, table_file.describe(table)["sources"][0])
+
+
+def sources(rows: pd.DataFrame) -> tuple[Source, ...]:
+    """The publications that tidy rows come from, each once.
+
+    Of a table with several, those that a `source_ref` names, whatever the edition; the first where it names none.
+    """
+    found = []
+    for table, references in rows.groupby("table", sort=False)["source_ref"].unique().items():
+        origins = table_file.describe(table)["sources"]
+        titles = [origin["title"].rsplit(",", 1)[0] for origin in origins]
+        named = [origin for origin, title in zip(origins, titles, strict=True)
+                 if any(title in reference for reference in references)]  # fmt: skip
+        found += [_source(table, origin) for origin in named or origins[:1]]
+    return tuple(found)
+
+
+def _source(table: str, origin: dict) -> Source:
     about = table_file.describe(table)
-    origin = about["sources"][0]
     return Source(
         table=table,
         title=about["title"],
