@@ -64,14 +64,14 @@ def repeated(notebooks: Iterable[NotebookNode]) -> list[str]:
 
 
 def alternatives(notebooks: Iterable[NotebookNode]) -> list[str]:
-    """Pictures of one area whose text alternative is missing, says nothing of them, or is that of another."""
-    told: dict[str, str] = {}
+    """Pictures of one area whose text alternative is missing, says nothing of them, or is that of a different one."""
+    told: dict[str, Figure] = {}
     problems = []
     for one in (one for notebook in notebooks for one in shown(notebook) if isinstance(one, Figure) and one.svg):
         if SAYS_NOTHING.fullmatch(one.alt):
             problems.append(f"'{one.id}': its text alternative says nothing of the picture")
-        elif (other := told.setdefault(one.alt, one.id)) != one.id:
-            problems.append(f"'{one.id}': its text alternative is that of '{other}'")
+        elif (other := told.setdefault(one.alt, one)).svg != one.svg:
+            problems.append(f"'{one.id}': its text alternative is that of '{other.id}'")
     return problems
 
 
