@@ -16,7 +16,7 @@ from helpers.report.render import REPORT, Edition
 from helpers.showing.display import PLAIN_IN_ADDRESS, SVG_ADDRESS
 from helpers.words import finding_words, wording
 
-FULL = 850
+FULL = 1300
 """Characters of a list above which it goes on on another slide."""
 
 KEY_FINDINGS = re.compile(r'<ul class="key-findings">(.*?)</ul>', re.S)
