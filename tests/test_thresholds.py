@@ -28,7 +28,7 @@ def test_an_area_without_a_population_has_no_threshold():
     assert thresholds.uasc_threshold(CAMDEN, datetime.date(2022, 3, 31)).empty
 
 
-@pytest.mark.parametrize(("day", "grant"), [("2020-06-30", "240"), ("2023-03-31", "240"), ("2023-04-01", "270")])
+@pytest.mark.parametrize(("day", "grant"), [("2020-06-30", "240"), ("2022-12-22", "240"), ("2022-12-23", "270")])
 def test_the_grant_is_that_last_known_to_apply(day, grant):
     assert thresholds.in_force("uasc_rates", datetime.date.fromisoformat(day))["care_leaver_grant_per_week"] == grant
 

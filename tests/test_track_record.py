@@ -16,7 +16,8 @@ def few_measures():
 
 @pytest.fixture(scope="module")
 def record(few_measures):
-    return track_record.record(parameters.check())
+    edition = parameters.check()
+    return track_record.record(track_record.outlooks(edition), edition)
 
 
 def test_the_record_sets_forecasts_beside_outcomes_published_later(record):

@@ -1,5 +1,8 @@
 """Forecasts of every headline measure, and what became of those made in earlier years."""
 
+import datetime
+import functools
+
 import pandas as pd
 
 from helpers import data, forecast
@@ -15,9 +18,17 @@ ORIGINS = 5
 def outlooks(edition: Parameters) -> dict[Measure, Outlook]:
     """The forecast of each headline measure that can be forecast from what the edition knows, in section order."""
     level = tuple(edition.level)
-    known = {measure: _known(measure, edition) for measure in _live(edition)}
-    made = {measure: forecast.outlook(series, edition.steps(series), level) for measure, series in known.items()}
+    made = {m: forecast.outlook(series, edition.steps(series), level) for m, series in _live(edition).items()}
     return {measure: outlook for measure, outlook in made.items() if outlook.forecast is not None}
+
+
+def one(made: dict[Measure, Outlook], table: str, measure: str, edition: Parameters) -> Outlook:
+    """One measure's outlook of those made, or the one that says why there is no forecast of it."""
+    about = data.measure(table, measure)
+    if about in made:
+        return made[about]
+    series = _known(about, edition)
+    return forecast.outlook(series, edition.steps(series), tuple(edition.level))
 
 
 def overview(outlooks: dict[Measure, Outlook]) -> pd.DataFrame:
@@ -59,22 +70,24 @@ def reliability(record: pd.DataFrame, edition: Parameters) -> str:
 def outcome(outlook: Outlook) -> pd.Series:
     """What was published later for the periods forecast: to be shown beside the forecast and nowhere else."""
     about = outlook.series.attrs
-    published, known = data.series(about["table"], about["name"], about["area"]), outlook.series.index
+    published = _published(about["table"], about["name"], about["area"])
+    known = outlook.series.index
     return published[published.index > known[-1]] if len(known) else published[:0]
 
 
-def record(edition: Parameters) -> pd.DataFrame:
-    """Each forecast that this edition and those of the years before it made, where its outcome is published.
+def record(made: dict[Measure, Outlook], edition: Parameters) -> pd.DataFrame:
+    """Each forecast that this edition (`made`, its outlooks) and those of the years before it made, beside its outcome.
 
-    The outcomes are the one thing that is read past the edition's data, to be shown beside a forecast and
-    nowhere else. Columns: measure, made (the year of the edition), period, mean, pi_*, actual, inside_*.
+    A forecast is left out until its outcome is published. The outcomes are the one thing that is read past the
+    edition's data, to be shown beside a forecast and nowhere else. Columns: measure, made (the year of the edition),
+    period, mean, pi_*, actual, inside_*.
     """
     years = range(edition.time_period - ORIGINS + 1, edition.time_period)
     earlier = [edition.model_copy(update={"time_period": year, "as_at": f"{year}-09-30"}) for year in years]
     frames = [
         _beside_outcomes(measure, outlook, one)
-        for one in [*earlier, edition]
-        for measure, outlook in outlooks(one).items()
+        for one, found in [*((one, outlooks(one)) for one in earlier), (edition, made)]
+        for measure, outlook in found.items()
     ]
     return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["measure", "made", "actual"])
 
@@ -104,16 +117,37 @@ def _beside_outcomes(measure: Measure, outlook: Outlook, edition: Parameters) ->
     return named.rename_axis("period").reset_index()
 
 
-def _live(edition: Parameters) -> list[Measure]:
-    """The headline measures whose figures reach at least the year before the edition's."""
+def _live(edition: Parameters) -> dict[Measure, pd.Series]:
+    """The headline measures whose figures reach at least the year before the edition's, as the edition knows them."""
     listed = data.code_list("headline_measures")
     measures = [data.measure(row.table, row.measure) for row in listed.itertuples()]
-    last = {measure: _known(measure, edition).last_valid_index() for measure in measures}
-    return [m for m in measures if last[m] is not None and last[m].end_time.year >= edition.time_period - 1]
+    known = {measure: _known(measure, edition) for measure in measures}
+    last = {measure: series.last_valid_index() for measure, series in known.items()}
+    return {
+        measure: series
+        for measure, series in known.items()
+        if last[measure] is not None and last[measure].end_time.year >= edition.time_period - 1
+    }
 
 
 def _known(measure: Measure, edition: Parameters) -> pd.Series:
-    return data.series(measure.table, measure.name, edition.area, edition.data_end)
+    """The measure as the edition knows it: what was published by its date, unless later reports restate the table."""
+    if _restated(measure.table):
+        return _published(measure.table, measure.name, edition.area, edition.data_end)
+    series = _published(measure.table, measure.name, edition.area)
+    return series[series.index.end_time < pd.Timestamp(edition.data_end + datetime.timedelta(days=1))]
+
+
+@functools.cache
+def _restated(table: str) -> bool:
+    """Whether a table gives the same period once for each report that stated it."""
+    return "edition" in data.read(table)
+
+
+@functools.cache
+def _published(table: str, measure: str, area: str, to: datetime.date | None = None) -> pd.Series:
+    """One read of each series serves every edition that is looked back on."""
+    return data.series(table, measure, area, to)
 
 
 def _overview(measure: Measure, outlook: Outlook) -> dict:

@@ -10,6 +10,7 @@ from helpers.costing.bridge import bridge
 from helpers.costing.cost_reconciliation import reconciliation
 from helpers.costing.placement_extract import fewest, rounded, source
 from helpers.costing.uasc_funding import child_grant, grant_against_cost, uasc_cost
+from helpers.narrative import paragraph
 from helpers.own.children import with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
@@ -72,9 +73,10 @@ def beside_ledger(paid: Aggregates, edition: Parameters, table: str) -> Table | 
 def grants(paid: Aggregates, edition: Parameters, table: str) -> Table | Text:
     """The grant for unaccompanied children, and for care leavers who were, beside what they cost in the year."""
     rows = [row for row in (_children(paid, edition), _care_leavers(edition)) if row]
-    frame = pd.DataFrame(rows, columns=["Whom it is for", "Cost", "Grant", "Cost less grant"])
+    if not rows:
+        return paragraph("The grants of the Home Office are not known here for the whole of this year.")
     return tables.show(
-        frame,
+        pd.DataFrame(rows, columns=["Whom it is for", "Cost", "Grant", "Cost less grant"]),
         table,
         f"Home Office grant beside cost, year ending 31 March {edition.time_period}, £ million",
         decimals={"Cost": 1, "Grant": 1, "Cost less grant": 1},

@@ -1,0 +1,176 @@
+"""How the forecasts from the returns fared when they were made again from each earlier 31 March.
+
+Children looked after and spending on placements come from the same draws, beside what the published figures alone
+would have said.
+"""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from helpers import data, disclosure, narrative, stock_flow, tables
+from helpers.costing.extract_costs import past_spending, spending
+from helpers.costing.placement_extract import rounded
+from helpers.forecast import ForecastError, Outlook
+from helpers.forecasting import draws
+from helpers.own.children import source, with_returns
+from helpers.own.outlook import FEWEST_MONTHS, PAST_PATHS, PATHS, REFERENCE_MONTHS
+from helpers.parameters import Parameters
+from helpers.placements.aggregates import Aggregates
+from helpers.published.metadata import Measure
+from helpers.showing.display import Table, Text
+from helpers.words import wording
+
+SUBJECTS = {
+    "children": ("children_looked_after", "cla_31_march"),
+    "spending": ("placement_costs", "placement_spending"),
+}
+"""What is forecast from the returns: its table and measure."""
+
+
+@dataclass(frozen=True)
+class Rewound:
+    """Forecasts from the returns by subject: `now`, and `past` ones beside their outcomes.
+
+    `past` has one row a forecast and outcome: subject, cutoff, period, horizon (years), actual, no_change, mean, pi_*.
+    """
+
+    own: Aggregates
+    edition: Parameters
+    now: dict[str, pd.DataFrame]
+    known: dict[str, pd.Series]
+    past: pd.DataFrame
+
+
+@with_returns
+def made(own: Aggregates, edition: Parameters) -> Rewound:
+    """Forecast children and spending from the edition's year end, and again from each 31 March before it."""
+    own = own.until(pd.Period(edition.year_end, "M"))
+    known = {"children": data.series("children_looked_after", "cla_31_march", edition.area, edition.year_end)}
+    if "prices" in own:
+        known["spending"] = pd.Series(past_spending(own))
+    march = own["stock_by_duration"]["month"].drop_duplicates()
+    origins = [m for m in march[march < march.max()] if stock_flow.months_held(own.until(m)) >= FEWEST_MONTHS]
+    frames = [
+        _beside_outcome(forecast, known[subject], subject, origin)
+        for origin in origins
+        for subject, forecast in _forecasts(own.until(origin), edition, PAST_PATHS).items()
+    ]
+    past = pd.concat(frames) if frames else pd.DataFrame(columns=["subject", "cutoff", "period", "actual"])
+    past = past.dropna().sort_values(["subject", "cutoff", "period"], ignore_index=True)
+    return Rewound(own, edition, _forecasts(own, edition, PATHS), known, past)
+
+
+def _forecasts(known: Aggregates, edition: Parameters, paths: int) -> dict[str, pd.DataFrame]:
+    """Children at each 31 March and spending in each year, from what was known then, as they may be shown."""
+    model = stock_flow.fit(known, min(REFERENCE_MONTHS, stock_flow.months_held(known)))
+    drawn = model.simulate(12 * edition.horizon, paths, edition.seed)
+    years = drawn.index[11::12].asfreq("Y-MAR").rename("period")
+    found = {"children": disclosure.modelled(draws.interval(drawn.of()[:, 11::12], years, edition.level))}
+    try:
+        money = spending(drawn, known, edition.seed)
+        found["spending"] = rounded(money.interval(level=edition.level))
+    except ForecastError:  # too few years of prices
+        pass
+    return found
+
+
+def _beside_outcome(made: pd.DataFrame, known: pd.Series, subject: str, origin: pd.Period) -> pd.DataFrame:
+    cutoff = origin.asfreq("Y-MAR")
+    told = made.assign(subject=subject, cutoff=cutoff, actual=known.reindex(made.index), no_change=known.get(cutoff))
+    return told.assign(horizon=range(1, len(made) + 1)).reset_index(names="period")
+
+
+@with_returns
+def beside(rewound: Rewound, published: dict[str, Outlook], table: str) -> Table:
+    """What the returns forecast beside what the published figures alone do; they are by subject."""
+    rows = []
+    for subject, made in rewound.now.items():
+        alone, measure = published[subject], data.measure(*SUBJECTS[subject])
+        other = data.measure(alone.series.attrs["table"], alone.series.attrs["name"])
+        if alone.forecast is not None:
+            rows.append(_forecast_row(other, "Published figures alone", _last(alone.series), alone.forecast))
+        rows.append(_forecast_row(measure, "The returns", _last(rewound.known[subject]), made))
+    return tables.show(
+        pd.DataFrame(rows),
+        table,
+        "Forecasts from the returns beside those from published figures alone",
+        source=[*dict.fromkeys(table for table, _ in SUBJECTS.values()), source(rewound.own)],
+    )
+
+
+@with_returns
+def record(rewound: Rewound, table: str) -> Table | Text:
+    """Each forecast made again from an earlier 31 March beside what happened, and whether its intervals held."""
+    rows = [_outcome_row(row, rewound.edition.level) for row in rewound.past.to_dict("records")]
+    if not rows:
+        return narrative.paragraph("The returns are too short to test their forecasts on their own past.")
+    return tables.show(
+        pd.DataFrame(rows),
+        table,
+        "Forecasts made again from the returns of earlier years, and what happened",
+        source=[*dict.fromkeys(table for table, _ in SUBJECTS.values()), source(rewound.own)],
+    )
+
+
+def reliance(rewound: Rewound | None, published: dict[str, Outlook]) -> list[str]:
+    """How often the forecasts made again held, and which forecast missed by less, a sentence each."""
+    if rewound is None or rewound.past.empty:
+        return []
+    past, levels = rewound.past, rewound.edition.level
+    inside = {n: past["actual"].between(past[f"pi_lower_{n}"], past[f"pi_upper_{n}"]).sum() for n in levels}
+    held = [f"the {level}% interval held {number}" for level, number in inside.items()]
+    told = f"Of {len(past)} forecasts made again from the returns of earlier years, {wording.listed(held)}."
+    return [told, *(_rely(subject, rewound, published[subject]) for subject in rewound.now)]
+
+
+def _rely(subject: str, rewound: Rewound, alone: Outlook) -> str:
+    """Which of two forecasts made at the same times missed by less, in per cent of what happened."""
+    past = rewound.past[rewound.past["subject"] == subject]
+    if past.empty or alone.backtest is None:
+        return ""
+    both = past.merge(alone.backtest, on=["cutoff", "period"], suffixes=("", "_alone"))
+    errors = [(both[f"mean{end}"] / both[f"actual{end}"] - 1).abs().mean() * 100 for end in ("", "_alone")]
+    titles = data.measure(*SUBJECTS[subject]).title, alone.series.attrs["title"]
+    what, other = (wording.lower_first(title) for title in titles)
+    better = "the returns" if errors[0] < errors[1] else "published figures alone"
+    returns, published = (wording.percent(error) for error in errors)
+    return (
+        f"Made at the same {len(both)} times, forecasts of {what} from the returns missed by {returns} on average, and "
+        f"those of {other} from published figures alone by {published}: rely on {better} for the total."
+    )
+
+
+def _forecast_row(measure: Measure, way: str, now: float, made: pd.DataFrame) -> dict[str, str]:
+    last, year = made.iloc[-1], made.index[-1].year
+    levels = [name.removeprefix("pi_lower_") for name in made if name.startswith("pi_lower_")]
+    row = {"Measure": measure.title, "Forecast from": way, "Latest": wording.amount(now, measure)}
+    return (
+        row
+        | {f"Forecast for {year}": wording.amount(last["mean"], measure)}
+        | {f"{level}% interval": _ends(last, level, measure) for level in levels}
+    )
+
+
+def _last(known: pd.Series) -> float:
+    return known.dropna().iloc[-1] if known.notna().any() else float("nan")
+
+
+def _outcome_row(row: dict, levels: list[int]) -> dict[str, str]:
+    measure = data.measure(*SUBJECTS[row["subject"]])
+    held = {
+        level: "held" if row[f"pi_lower_{level}"] <= row["actual"] <= row[f"pi_upper_{level}"] else "missed"
+        for level in levels
+    }
+    told = {
+        "Measure": measure.title,
+        "Made at 31 March": wording.short_period(row["cutoff"]),
+        "For the year ending 31 March": wording.short_period(row["period"]),
+        "Forecast": wording.amount(row["mean"], measure),
+    }
+    told |= {f"{level}% interval": f"{_ends(row, level, measure)}, {held[level]}" for level in levels}
+    return told | {"What happened": wording.amount(row["actual"], measure)}
+
+
+def _ends(row: pd.Series | dict, level: int | str, measure: Measure) -> str:
+    return " to ".join(wording.amount(row[f"pi_{side}_{level}"], measure) for side in ("lower", "upper"))
