@@ -94,7 +94,9 @@ class Run:
             write_json(self._findings(edition), [one for one in findings if one["section"] not in old])
 
     def render(self) -> None:
-        """Write every area's pages and the page that leads to them."""
+        """Write every area's pages, the documents beside them, and the page that leads to them."""
+        from helpers.report.formats import bundle  # what writes spreadsheets is slow to import
+
         editions = []
         for parameters in self.plan.editions:
             notebooks = self._notebooks(parameters.area)
@@ -104,6 +106,7 @@ class Run:
             folder = self.folder / parameters.area
             now = held.report(folder, parameters, notebooks.keys() - edition.old.keys())
             render.area(folder, edition, notebooks, findings, compare.since_last(self.order.outputs, now))
+            bundle.write(folder, edition, notebooks, findings)
             editions.append(edition)
         if len(editions) == 1:
             page = render.area_page(edition, notebooks, findings, base=f"{parameters.area}/")
@@ -178,14 +181,14 @@ class Run:
             self.entries[place] |= {name: before.entry[name] for name in ("sha256", "edition")}
         return []
 
-    def _without_a_child(self, outcome: Outcome) -> Outcome:
-        """The outcome; without its reason, notebook and log where a section failed and they identify a child."""
-        left = "\n".join([outcome.reason, outcome.notebook, outcome.log])
     def _refuse(self, problems: Iterable[str]) -> None:
         """Raise `Refused` with the problems, if there are any; none of them says what identifies a child."""
         if said := [gate.without_a_child(problem, self._seen) for problem in problems]:
             raise Refused("\n".join(said))
 
+    def _without_a_child(self, outcome: Outcome) -> Outcome:
+        """The outcome; without its reason, notebook and log where a section failed and they identify a child."""
+        left = "\n".join([outcome.reason, outcome.notebook, outcome.log])
         if outcome.state != "failed" or not gate.identifies_a_child(left, self._seen):
             return outcome
         reason = "what it left identifies someone in the returns, so neither its notebook nor its log is kept"
