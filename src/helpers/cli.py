@@ -53,9 +53,14 @@ def parser() -> argparse.ArgumentParser:
     undoing = commands.add_parser("rollback", help="make the previous good run the latest again", allow_abbrev=False)
     undoing.set_defaults(do=_rollback)
 
+    comparing = commands.add_parser("compare", help="say what changed from one run to another", allow_abbrev=False)
+    for name in ("earlier", "later"):
+        comparing.add_argument(name, metavar=name.upper(), help="`latest`, the id of a run or its folder")
+    comparing.set_defaults(do=_compare)
+
     importing.add(commands)
 
-    for command in (making, preparing, undoing):
+    for command in (making, preparing, undoing, comparing):
         command.add_argument("--output-dir", type=Path, metavar="DIR", help="where reports are put (outputs)")
     return top
 
@@ -161,6 +166,14 @@ def _rollback(options: argparse.Namespace) -> int:
     with publish.lock(outputs):
         publish.rollback(outputs)
     print(f"Report: {_short(outputs / 'latest')}/index.html")
+    return PUBLISHED
+
+
+def _compare(options: argparse.Namespace) -> int:
+    from helpers.report import compare, compare_words, held
+
+    earlier, later = (held.find(_outputs(options), name) for name in (options.earlier, options.later))
+    print("\n\n".join(compare_words.text(found) for found in compare.runs(earlier, later)))
     return PUBLISHED
 
 
