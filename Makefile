@@ -15,9 +15,9 @@ report: .venv/installed
 test: .venv/installed
 	$(BIN)/pytest -n auto --dist loadfile
 
-# One thread a kernel, as in a run: the small sums here are faster so. JupyterLab asks the internet for nothing.
+# One thread a kernel, as in a run: the small sums here are faster so.
 lab: .venv/installed
-	OPENBLAS_NUM_THREADS=1 $(BIN)/jupyter lab --LabApp.news_url=None --LabApp.default_url=/lab/tree/notebooks/desk/contents.ipynb
+	OPENBLAS_NUM_THREADS=1 $(BIN)/jupyter lab --LabApp.default_url=/lab/tree/notebooks/desk/contents.ipynb
 
 check: .venv/installed
 	$(BIN)/ruff check
