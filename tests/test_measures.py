@@ -48,10 +48,21 @@ def test_position_puts_the_best_first_by_polarity():
     assert list(ranked["rank"]) == [1, 2, 3]
 
 
+@pytest.mark.parametrize(("area", "expected"), [("a", 1), ("c", 2), ("d", 2), ("e", 3), ("h", 4), ("nowhere", None)])
+def test_the_quarter_an_area_is_in_goes_by_rank_and_polarity(area, expected):
+    """Eight areas from 1 to 8, of which the third and fourth are equal: two areas a quarter."""
+    year = pd.Period("2022", "Y-MAR")
+    rows = pd.DataFrame({"area": list("abcdefgh"), "area_name": list("abcdefgh"), "period": year,
+                         "value": [1, 2, 3, 3, 5, 6, 7, 8], "source_ref": ""})  # fmt: skip
+    assert measures.quarter(rows, area, "lower_is_better") == expected
+    if expected and area not in "cd":
+        assert measures.quarter(rows, area, "higher_is_better") == 5 - expected
+
+
 def test_the_median_of_the_neighbours_needs_half_of_them():
     codes = areas.neighbours("E10000014")
     rows = data.rows("children_looked_after", "cla_rate", codes)
     median = measures.median_of(rows, codes)
     of_2022 = rows[(rows["period"] == pd.Period("2022", "Y-MAR"))]["value"].median()
-    assert median.set_index("period").loc[pd.Period("2022", "Y-MAR"), "value"] == of_2022
+    assert median[pd.Period("2022", "Y-MAR")] == of_2022
     assert measures.median_of(rows[rows["area"] == codes[0]], codes).empty

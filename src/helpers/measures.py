@@ -6,8 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from helpers.published import areas as places
-
 
 def round_half_up(value: float, decimals: int = 0) -> float:
     """`value` to `decimals` places, halves away from zero, as the Analysis Function asks.
@@ -108,18 +106,22 @@ def position(rows: pd.DataFrame, area: str, polarity: str) -> pd.DataFrame:
     return ranked.sort_values(["rank", "area_name"]).reset_index(drop=True)
 
 
-def median_of(rows: pd.DataFrame, areas: list[str], name: str = "Statistical neighbours (median)") -> pd.DataFrame:
-    """Rows of the median of `areas` in each period with at least half of them, as one more area."""
-    some = rows[rows["area"].isin(areas) & rows["value"].notna()]
-    counted = some.groupby(["table", "measure", "period"])["value"].agg(["median", "size"]).reset_index()
-    enough = counted[counted["size"] * 2 >= len(areas)] if areas else counted
-    return enough.assign(
-        area="neighbours",
-        area_name=name,
-        value=enough["median"],
-        symbol="",
-        source_ref=f"median of {', '.join(places.name(code) for code in areas)}",
-    )[["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]]
+def quarter(rows: pd.DataFrame, area: str, polarity: str) -> int | None:
+    """Which quarter of the areas `area` is in by its latest figure: 1 is the best, or the highest when neutral.
+
+    By rank, so equal figures are in the same quarter; None when the area has no figure.
+    """
+    ranked = position(rows, area, polarity)
+    if ranked.empty:
+        return None
+    own = ranked.loc[ranked["area"] == area, "rank"].iloc[0]
+    return int(1 + 4 * (own - 1) // len(ranked))
+
+
+def median_of(rows: pd.DataFrame, areas: list[str]) -> pd.Series:
+    """The median of `areas` by period, where at least half of them have a figure."""
+    some = rows[rows["area"].isin(areas) & rows["value"].notna()].groupby("period")["value"]
+    return some.median()[some.size() * 2 >= len(areas)]
 
 
 def _numbers(rows: pd.DataFrame, area: str | None) -> pd.DataFrame:
