@@ -1,12 +1,13 @@
 # make report   the whole report into outputs/latest; narrower: make report section=04 time_period=2020 area=E10000014
 # make test     the tests            make check    style, and every problem with the input
+# make dictionary   docs/data-dictionary.md anew, after a description changed
 # make lab      JupyterLab           make bench    the benchmarks
 
 PYTHON ?= python3
 BIN := .venv/bin
 BENCHMARKS := prepare stock_flow run
 
-.PHONY: report test lab check bench
+.PHONY: report test lab check bench dictionary
 
 report: .venv/installed
 	@$(BIN)/safeguarding run $(foreach code,$(area),--area $(code)) $(foreach number,$(section),--section $(number)) \
@@ -26,6 +27,9 @@ check: .venv/installed
 
 bench: .venv/installed
 	@for name in $(BENCHMARKS); do echo "$$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
+
+dictionary: .venv/installed
+	$(BIN)/python -m helpers.published.dictionary_page
 
 # Every package at the version and with the hash of the lock, then the project itself, editable.
 .venv/installed: requirements.lock pyproject.toml
