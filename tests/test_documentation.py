@@ -1,10 +1,24 @@
-"""The documentation leads where it says: every link within the project, headings included."""
+"""The documentation leads where it says and its examples run."""
 
+import doctest
 import re
 
 import pytest
+from steady_authority import steady
 
-from helpers import project
+from helpers import (
+    charts,
+    costs,
+    data,
+    disclosure,
+    forecast,
+    narrative,
+    parameters,
+    project,
+    tables,
+)
+from helpers.drawing import forecast_figures
+from helpers.forecasting import backtesting
 
 PAGES = sorted([*project.ROOT.glob("*.md"), *(project.ROOT / "docs").glob("*.md")])
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)")
@@ -28,3 +42,22 @@ def test_the_list_of_documentation_leaves_no_page_out():
     listed = (project.ROOT / "docs" / "README.md").read_text(encoding="utf-8")
     pages = {page.name for page in (project.ROOT / "docs").glob("*.md")} - {"README.md"}
     assert {page for page in pages if f"({page})" not in listed} == set()
+
+
+CALLED = (data, narrative, forecast, charts, tables, forecast_figures, backtesting, disclosure, stock_flow)
+
+
+def test_the_examples_of_what_notebooks_call_run():
+    """They are skipped as doctests, since what they give depends on the tables; here they only have to run."""
+    edition, own = parameters.check(), steady()
+    names = {"edition": edition, "own": own} | {
+        one.__name__.rpartition(".")[2]: one
+        for one in (charts, costs, data, disclosure, forecast, narrative, stock_flow, tables)
+    }
+    names["children"] = data.series("children_looked_after", "cla_31_march", edition.area, edition.data_end)
+    names["rates"] = data.rows("children_looked_after", "cla_rate", edition.benchmarks, edition.year_end)
+    names["model"] = stock_flow.fit(own, 36)
+    for module in CALLED:
+        for told in doctest.DocTestFinder().find(module, module.__name__):
+            for example in told.examples:
+                exec(example.source, names)

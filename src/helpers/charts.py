@@ -28,6 +28,9 @@ def trend(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str 
     The first area is the focus unless another is named; without figures of the focus there is no picture. With more
     than four areas, the other authorities are drawn as their range. `labels` gives shorter names to measures or
     areas, by their code.
+
+    >>> rates = data.rows("children_looked_after", "cla_rate", edition.benchmarks, edition.year_end)  # doctest: +SKIP
+    >>> charts.trend(rows=rates, figure="4.1", focus=edition.area)  # doctest: +SKIP
     """
     found = with_numbers(rows)
     focus = focus or (found[0].area if found else "")
@@ -65,7 +68,10 @@ def trend(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str 
 
 
 def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str | None = None) -> Figure:
-    """Horizontal bars of one measure, highest first, at the last period that the focus area has a figure for."""
+    """Horizontal bars of one measure, highest first, at the last period that the focus area has a figure for.
+
+    >>> charts.bars(rates, figure="4.2", focus=edition.area)  # doctest: +SKIP
+    """
     found = with_numbers(rows)
     focus = focus or (found[0].area if found else "")
     ranked = position(rows, focus, "neutral") if found else pd.DataFrame()
@@ -94,7 +100,11 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
 
 
 def mix(rows: pd.DataFrame, figure: str, title: str | None = None, labels: Mapping[str, str] | None = None) -> Figure:
-    """Stacked columns of up to five measures of one area: percentages as they are, counts as shares of their sum."""
+    """Stacked columns of up to five measures of one area: percentages as they are, counts as shares of their sum.
+
+    >>> shares = ["cla_in_foster_care", "cla_in_childrens_homes"]  # doctest: +SKIP
+    >>> charts.mix(data.rows("placements", shares, edition.area, edition.year_end), figure="7.1")  # doctest: +SKIP
+    """
     found = _at_most(with_numbers(rows))
     parts = pd.DataFrame(
         {name: line.known for name, line in zip(_names(found, labels or {}, True), found, strict=True)}
@@ -131,6 +141,9 @@ def bridge(steps: pd.DataFrame, figure: str, title: str | None = None, subtitle:
     """A waterfall in pounds: columns label, value, kind (`total` stands on zero, `change` on what came before).
 
     `source` is the table that the amounts come from or were computed from.
+
+    >>> steps = costs.published_bridge(edition.area, 2021, 2022, edition.year_end)  # doctest: +SKIP
+    >>> charts.bridge(steps, figure="8.6", source="placement_costs")  # doctest: +SKIP
     """
     if steps.empty:
         return captions.nothing(figure, steps, title)

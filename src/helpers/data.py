@@ -23,6 +23,8 @@ def read(table: str, area: str | None = None, to: datetime.date | None = None) -
 
     `area` is an ONS code; `to` leaves out every period that ends later and every document written about a
     later year. Raises `TableError` when the table is missing or not as its description says.
+
+    >>> data.read("children_looked_after", "E10000014", edition.year_end).tail()  # doctest: +SKIP
     """
     frame = _known(table, to)
     if area:
@@ -43,6 +45,8 @@ def rows(
     number. Sorted by measure and area in the order asked, then period. Raises `TableError` for an unknown
     table or measure; areas without figures simply have no rows. `attrs` keeps what was asked, for the sentence
     that stands in place of figures: table, titles of the measures, and place, the first of the areas.
+
+    >>> data.rows("children_looked_after", "cla_rate", edition.benchmarks, edition.year_end)  # doctest: +SKIP
     """
     measures = [measures] if isinstance(measures, str) else measures
     for name in measures:
@@ -80,6 +84,8 @@ def series(table: str, measure: str, area: str, to: datetime.date | None = None)
 
     `attrs` carries what forecasts and sentences need: the fields of the `Measure`, area, area_name, and the
     area's own breaks by year. Raises `TableError` when a period has more than one figure.
+
+    >>> data.series("children_looked_after", "cla_31_march", "E10000014", edition.data_end)  # doctest: +SKIP
     """
     about = metadata.measure(table, measure)
     found = rows(table, measure, area, to)

@@ -97,6 +97,10 @@ def publishable(
     are shown to three significant figures where the first count is large enough; they cannot be added up. `additive`
     is False for numbers of different children. Raises `NotPublishable` when this is no aggregate table or a column is
     missing.
+
+    >>> march = own["stock"].query("month == month.max()")  # doctest: +SKIP
+    >>> safe = disclosure.publishable(march, by=["age_band", "sex"], counts=["children"])  # doctest: +SKIP
+    >>> tables.show(safe, table="4.3", caption="Children looked after by age and sex")  # doctest: +SKIP
     """
     if not isinstance(table, LocalCounts) or not table.of:
         raise NotPublishable("Expected a table of aggregates.read; published tables need no disclosure control.")

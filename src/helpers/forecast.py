@@ -40,6 +40,10 @@ def forecast(series, horizon, level=LEVEL, season=None, kind=None):
     Returns a frame indexed by period with `mean` (the middle of the forecast distribution: as likely too high as
     too low), pi_lower_80, pi_upper_80, ... for each `level`, in the unit of the series. `kind` is count,
     percentage, rate, money or None (any number).
+
+    >>> children = data.series("children_looked_after", "cla_31_march", edition.area)  # doctest: +SKIP
+    >>> forecast.forecast(children, horizon=3)  # doctest: +SKIP
+    >>> forecast.forecast([10, 12, 11, 13, 12, 14], horizon=2, season=1)  # doctest: +SKIP
     """
     return predict(history(series, season, kind), horizon, level)
 
@@ -74,7 +78,12 @@ class Outlook:
 
 
 def outlook(series, horizon, level=LEVEL):
-    """Return the `Outlook` of a series; one that is too short gives a reason, never an error."""
+    """Return the `Outlook` of a series: its forecast beside no change, and how such forecasts did in the past.
+
+    A series that is too short gives a reason, never an error. `horizon` counts periods of the series.
+
+    >>> charts.fan(forecast.outlook(children, edition.steps(children)), figure="4.1")  # doctest: +SKIP
+    """
     try:
         model, unchanged = forecast(series, horizon, level), naive(series, horizon, level)
     except ForecastError as problem:

@@ -32,7 +32,7 @@ def join(*sentences: str) -> str:
 def change(rows: pd.DataFrame, area: str | None = None) -> str:
     """The latest figure of each measure beside a year earlier and the first year of the same basis.
 
-    >>> change(data.rows("cla", "cla_31_march"), "E10000014")  # doctest: +SKIP
+    >>> narrative.change(data.rows("children_looked_after", "cla_31_march"), "E10000014")  # doctest: +SKIP
     'Children looked after: 1,726 at 31 March 2022, 65 more (3.9%) than a year earlier and 124 more (7.7%) than
     at 31 March 2020.'
     """
@@ -44,7 +44,9 @@ def change(rows: pd.DataFrame, area: str | None = None) -> str:
 def share(part: pd.DataFrame, whole: pd.DataFrame, area: str | None = None) -> str:
     """What percentage the latest figure of one count is of another's, beside a year earlier; empty without both.
 
-    >>> share(data.rows("cla", "uasc_31_march"), data.rows("cla", "cla_31_march"))  # doctest: +SKIP
+    >>> uasc = data.rows("children_looked_after", "uasc_31_march")  # doctest: +SKIP
+    >>> cla = data.rows("children_looked_after", "cla_31_march")  # doctest: +SKIP
+    >>> narrative.share(uasc, cla, "E10000014")  # doctest: +SKIP
     'Unaccompanied asylum-seeking children looked after were 6.4% of children looked after at 31 March 2022, against
     4.3% a year earlier.'
     """
@@ -83,6 +85,8 @@ def comparison(rows: pd.DataFrame, area: str) -> str:
     """How the latest figure of `area` stands beside the other areas' figures for the same period.
 
     Empty for a total: areas of different sizes compare by rates, percentages and prices.
+
+    >>> narrative.comparison(data.rows("children_looked_after", "cla_rate"), "E10000014")  # doctest: +SKIP
     """
     own = [line for line in lines.with_numbers(rows) if line.area == area and not line.is_total]
     if not own:

@@ -65,6 +65,9 @@ class StockFlow:
         With the same seed a scenario (one of `scenarios`, or its name) meets the same chances as none, so that the
         difference of the two draws is its effect. `child_population`, residents aged 0 to 17, is needed only by
         scenarios that set unaccompanied children as a share of it.
+
+        >>> drawn = model.simulate(horizon=36, n=500, seed=1, scenario="more_children_at_home")  # doctest: +SKIP
+        >>> drawn.interval(by="placement_group")  # doctest: +SKIP
         """
         rates_seed, chance_seed = np.random.SeedSequence(seed).spawn(2)
         rates = self.sample(horizon, n, np.random.default_rng(rates_seed))
@@ -103,6 +106,8 @@ def fit(aggregates: Aggregates, reference_months: int) -> StockFlow:
     The last month is the last whose children are counted by time in placement, such as 31 March. To see what would
     have been learnt earlier, pass `aggregates.until(month)`. Raises AggregateError when the reference window is too
     short or reaches back beyond the tables.
+
+    >>> model = stock_flow.fit(own, reference_months=36)  # doctest: +SKIP
     """
     origin = _origin(aggregates)
     aggregates = aggregates.until(origin)

@@ -31,6 +31,9 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
     `rows` is the tidy frame of `data.rows`; `table` the number shown, such as "4.1". A change is only given
     within one basis, with its percentage unless the measure is one; a single period has none. Large amounts of
     money are in £ million.
+
+    >>> referrals = data.rows("referrals", "referrals", edition.area, edition.year_end)  # doctest: +SKIP
+    >>> tables.by_year(referrals, table="1.2")  # doctest: +SKIP
     """
     found = _in_millions(split(rows))
     if not found:
@@ -82,6 +85,8 @@ def show(
     The authority's own counts are shown as a `SafeTable`, with a note on the policy that applied to them. `units`
     gives the unit that follows a column's heading; `decimals` how many are shown (none for whole numbers, else one,
     by default); `source` is a table's name, a `Source`, or several of either; `name` the file it is saved as.
+
+    >>> tables.show(data.dictionary("placements"), table="7.4", caption="What the measures mean")  # doctest: +SKIP
     """
     if isinstance(frame, SafeTable):
         shown = show(frame.worded, table, caption, units, decimals, source, name)

@@ -21,6 +21,8 @@ def fan(outlook: Outlook, figure: str, outcome: pd.Series | None = None, title: 
 
     `source` is where the history comes from when it is not the table that describes the measure; `beside` what the
     comparator of the outlook is called when it is another forecast.
+
+    >>> charts.fan(forecast.outlook(children, edition.horizon, edition.level), figure="4.5")  # doctest: +SKIP
     """
     line, made = line_of(outlook.series), outlook.forecast
     if made is None:

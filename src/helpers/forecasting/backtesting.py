@@ -13,6 +13,8 @@ def backtest(series, horizon, n_windows, level=LEVEL, season=None, kind=None, na
     Returns one row a forecast and outcome: cutoff (the last period known), period, horizon, actual, mean,
     pi_lower_*, pi_upper_*, scale (the mean absolute change known at the cutoff). Fewer windows when the series is
     short; ForecastError when there are none.
+
+    >>> forecast.accuracy(forecast.backtest(children, horizon=3, n_windows=6))  # doctest: +SKIP
     """
     past = history(series, season, kind)
     known = np.isfinite(past.values).cumsum()
