@@ -15,6 +15,7 @@ from helpers import (
     narrative,
     parameters,
     project,
+    stock_flow,
     tables,
 )
 from helpers.drawing import forecast_figures
