@@ -3,8 +3,12 @@
 import shutil
 
 import pytest
+import whole_report
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
+
+from helpers import project
 
 # A loaded machine is no failure, and the same cases each time make a red run one that can be repeated.
 settings.register_profile(
@@ -26,3 +30,17 @@ def browser():
         )
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def as_published(tmp_path_factory, worker_id):
+    """The whole real report of the year ending 31 March 2020, made once for every process that runs tests."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = (shared if worker_id == "master" else shared.parent) / "report-of-2020"
+    with FileLock(f"{shared}.lock"):
+        made = shared / "outputs" / "latest" / whole_report.AREA
+        if not made.exists():
+            shutil.rmtree(shared, ignore_errors=True)
+            shared.mkdir()
+            whole_report.make(shared, project.DATA)
+    return made

@@ -63,12 +63,12 @@ def test_each_kind_of_change_is_told(runs):
     (found,) = compare.runs(*runs)
     new, revised, forecasts, sections = compare_words.parts(found)
     assert new.sentence == "1 measure moved beyond rounding, none did not."
-    assert list(new.rows) == [("Children looked after", "1,601 at 31 March 2020", "1,726 at 31 March 2022", "+125")]
+    assert list(new.rows) == [("Children looked after", "2020: 1,601", "2022: 1,726", "+125")]
     assert list(revised.rows) == [("Children looked after at 31 March 2019", "1,664", "1,660", "−4")]
     assert forecasts.sentence == (
         "2 forecasts of the earlier edition came due: 1 inside the 80% interval and 2 inside the 95% interval."
     )
-    assert [row[-1] for row in forecasts.rows] == ["inside the 80% interval", "inside the 95% interval"]
+    assert [row[-1] for row in forecasts.rows] == ["inside 80%", "inside 95%"]
     assert sections.sentence == "New: 07_placements."
 
 
@@ -110,7 +110,7 @@ def test_the_command_prints_what_changed(runs, tmp_path, capsys):
     assert cli.main(["compare", "a", str(runs[1]), "--output-dir", str(tmp_path)]) == 0
     told = capsys.readouterr().out
     assert told.startswith("Hampshire\nEarlier: year ending 31 March 2020, figures to 30 September 2020\n")
-    assert "- Children looked after: before 1,601 at 31 March 2020; now 1,726 at 31 March 2022; change +125\n" in told
+    assert "- Children looked after: before 2020: 1,601; now 2022: 1,726; change +125\n" in told
 
 
 @pytest.mark.parametrize("name", ["latest", "nothing", "..", "findings.json", "\x00"])

@@ -162,7 +162,7 @@ def test_a_note_is_given_once_and_then_pointed_to():
     figures = [Figure(f"1.{n}", "x", "y", f"Line {n}.", small_report.SVG, pd.DataFrame(), **notes) for n in (1, 2)]
     body, _ = render.cells(executed(*figures))
     assert body.count(note) == 1 and body.count("Not from zero.") == 2
-    assert 'Change of basis from 2022. See the note under <a href="#figure-1-1">Figure 1.1</a>.' in body
+    assert 'Change of basis from 2022. See the note with <a href="#figure-1-1">Figure 1.1</a>.' in body
 
 
 def test_the_measures_lead_to_sections_figures_and_rows(pages):

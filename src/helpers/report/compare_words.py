@@ -3,8 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import pandas as pd
+
 from helpers.narrative import judgement
 from helpers.published import areas
+from helpers.published.metadata import Measure
 from helpers.report.compare import Comparison, Moved, Outcome
 from helpers.words import wording
 
@@ -56,7 +59,15 @@ def _new(found: Comparison) -> Part:
         "New figures",
         wording.join(told),
         ("Measure", "Before", "Now", "Change"),
-        [(one.measure.title, _dated(one, before=True), _dated(one), _change(one)) for one in moved],
+        [
+            (
+                one.measure.title,
+                _dated(one.earlier_period, one.earlier, one.measure),
+                _dated(one.period, one.value, one.measure),
+                _change(one),
+            )
+            for one in moved
+        ],
         (False, True, True, True),
     )
 
@@ -85,16 +96,16 @@ def _forecasts(found: Comparison) -> Part:
     told = f"{_number(len(outcomes), 'forecast')} of the earlier edition came due: {held}."
     rows = [
         (
-            f"{one.measure.title} {wording.period(one.period, one.measure.basis)}",
-            wording.amount(one.forecast["mean"], one.measure),
-            *(_interval(one, level) for level in levels),
+            one.measure.title,
+            wording.short_period(one.period),
+            f"{wording.amount(one.forecast['mean'], one.measure)} ({_interval(one, levels[0])})",
             wording.amount(one.value, one.measure),
             _where(one),
         )
         for one in outcomes
     ]
-    headings = ("Measure", "Forecast", *(f"{level}% interval" for level in levels), "What happened", "Where it lies")
-    return Part("Forecasts and what happened", told, headings, rows, (False, *[True] * (len(headings) - 2), False))
+    headings = ("Measure", "Period", f"Forecast ({levels[0]}% interval)", "What happened", "Where it lies")
+    return Part("Forecasts and what happened", told, headings, rows, (False, False, True, True, False))
 
 
 def _sections(found: Comparison, titles: dict[str, str]) -> Part:
@@ -106,9 +117,8 @@ def _sections(found: Comparison, titles: dict[str, str]) -> Part:
     return Part("Sections", wording.join(told) or "Both editions have the same sections.")
 
 
-def _dated(one: Moved, before: bool = False) -> str:
-    period, value = (one.earlier_period, one.earlier) if before else (one.period, one.value)
-    return f"{wording.quantity(value, one.measure)} {wording.period(period, one.measure.basis)}"
+def _dated(period: pd.Period, value: float, about: Measure) -> str:
+    return f"{wording.short_period(period)}: {wording.amount(value, about)}"
 
 
 def _change(one: Moved) -> str:
@@ -131,8 +141,8 @@ def _where(one: Outcome) -> str:
     """In which interval the figure lies; beyond the widest, on which side."""
     inside = [level for level in one.levels if one.is_inside(level)]
     if inside:
-        return f"inside the {inside[0]}% interval"
-    return f"{'above' if one.value > one.forecast['mean'] else 'below'} every interval"
+        return f"inside {inside[0]}%"
+    return f"{'above' if one.value > one.forecast['mean'] else 'below'} {one.levels[-1]}%"
 
 
 def _number(count: int, noun: str) -> str:

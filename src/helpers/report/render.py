@@ -20,6 +20,8 @@ from helpers.report.section_body import TEMPLATES, cells
 from helpers.showing.grid import grid
 
 REPORT = "Annual Safeguarding Report"
+DRAFTED = (("recommendation", "Recommendations to note"), ("assurance", "What gives assurance"))
+"""The kinds of sentence that are drafted for members, and the headings that they stand under."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,11 @@ def area_page(edition: Edition, notebooks: Mapping[str, NotebookNode], findings:
     values = {"sections": edition.sections, "missing": missing, "old": edition.old, "level": level, "base": base}
     names = {section.number: section.name for section in edition.sections}
     drafted = [one for one in recommendations.drafted(edition.parameters, findings) if one.section in names]
-    return _page("area.html.j2", edition, headlines=grouped, drafted=drafted, names=names, **values)
+    contents = [("contents", "Contents"), ("other-forms", "In other forms"), ("find-and-compare", "Find and compare")]
+    contents += [("headline-measures", "Headline measures")] if grouped else []
+    contents += [(kind, title) for kind, title in DRAFTED if any(one.kind == kind for one in drafted)]
+    values |= {"contents": contents, "headlines": grouped, "drafted": drafted, "kinds": DRAFTED, "names": names}
+    return _page("area.html.j2", edition, **values)
 
 
 def measures_page(edition: Edition, notebooks: Mapping[str, NotebookNode]) -> str:

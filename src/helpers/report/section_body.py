@@ -21,7 +21,9 @@ SHOW_ALL = {f"include_{part}": True for part in ("code", "markdown", "raw", "inp
 SHOWN_AS = ("kind", "number", "id")
 """What the toggle of a cell's code says of a figure or a table."""
 
-NOTE = re.compile(r'<figure id="([^"]*)">|<p class="figure-note">(.*?)</p>', re.DOTALL)
+NOTE = re.compile(
+    r'<(?:figure|div class="table") id="([^"]*)">|<p class="((?:figure|table)-note)">(.*?)</p>', re.DOTALL
+)
 
 
 def cells(notebook: NotebookNode) -> tuple[Markup, list[tuple[str, str]]]:
@@ -56,18 +58,18 @@ def _merged(notebook: NotebookNode) -> NotebookNode:
 
 
 def _noted_once(html: str) -> str:
-    """A note of several sentences that a figure above has already: its first sentence, and where the rest is."""
+    """A note of several sentences that stands above already: its first sentence, and where the rest is."""
     seen: dict[str, str] = {}
-    figure = ""
+    place = ""
 
     def note(found: re.Match) -> str:
-        nonlocal figure
-        figure = found[1] or figure
-        first, _, rest = (found[2] or "").partition(". ")
-        if not rest or seen.setdefault(found[2], figure) == figure:
+        nonlocal place
+        place, kind, text = found[1] or place, found[2], found[3] or ""
+        first, _, rest = text.partition(". ")
+        if not rest or seen.setdefault(text, place) == place:
             return found[0]
-        name = seen[found[2]].replace("-", " ", 1).replace("-", ".").capitalize()
-        return f'<p class="figure-note">{first}. See the note under <a href="#{seen[found[2]]}">{name}</a>.</p>'
+        name = seen[text].replace("-", " ", 1).replace("-", ".").capitalize()
+        return f'<p class="{kind}">{first}. See the note with <a href="#{seen[text]}">{name}</a>.</p>'
 
     return NOTE.sub(note, html)
 
