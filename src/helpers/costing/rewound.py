@@ -4,20 +4,22 @@ Children looked after and spending on placements come from the same draws, besid
 would have said.
 """
 
+import contextlib
 from dataclasses import dataclass
 
 import pandas as pd
 
 from helpers import data, disclosure, narrative, stock_flow, tables
+from helpers.costing import placement_extract
 from helpers.costing.extract_costs import past_spending, spending
-from helpers.costing.placement_extract import rounded
+from helpers.drawing.forecast_figures import fan_title
 from helpers.forecast import ForecastError, Outlook
 from helpers.forecasting import draws
 from helpers.own.children import source, with_returns
 from helpers.own.outlook import FEWEST_MONTHS, PAST_PATHS, PATHS, REFERENCE_MONTHS
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
-from helpers.published.metadata import Measure
+from helpers.published.metadata import Measure, Source
 from helpers.showing.display import Table, Text
 from helpers.words import wording
 
@@ -67,11 +69,10 @@ def _forecasts(known: Aggregates, edition: Parameters, paths: int) -> dict[str, 
     drawn = model.simulate(12 * edition.horizon, paths, edition.seed)
     years = drawn.index[11::12].asfreq("Y-MAR").rename("period")
     found = {"children": disclosure.modelled(draws.interval(drawn.of()[:, 11::12], years, edition.level))}
-    try:
-        money = spending(drawn, known, edition.seed)
-        found["spending"] = rounded(money.interval(level=edition.level))
-    except ForecastError:  # too few years of prices
-        pass
+    if "prices" in known:
+        with contextlib.suppress(ForecastError):  # too few years of prices
+            money = spending(drawn, known, edition.seed)
+            found["spending"] = placement_extract.rounded(money.interval(level=edition.level))
     return found
 
 
@@ -86,8 +87,8 @@ def beside(rewound: Rewound, published: dict[str, Outlook], table: str) -> Table
     """What the returns forecast beside what the published figures alone do; they are by subject."""
     rows = []
     for subject, made in rewound.now.items():
-        alone, measure = published[subject], data.measure(*SUBJECTS[subject])
-        other = data.measure(alone.series.attrs["table"], alone.series.attrs["name"])
+        alone = published[subject]
+        measure, other = _measures(subject, alone)
         if alone.forecast is not None:
             rows.append(_forecast_row(other, "Published figures alone", _last(alone.series), alone.forecast))
         rows.append(_forecast_row(measure, "The returns", _last(rewound.known[subject]), made))
@@ -95,7 +96,7 @@ def beside(rewound: Rewound, published: dict[str, Outlook], table: str) -> Table
         pd.DataFrame(rows),
         table,
         "Forecasts from the returns beside those from published figures alone",
-        source=[*dict.fromkeys(table for table, _ in SUBJECTS.values()), source(rewound.own)],
+        source=_sources(rewound),
     )
 
 
@@ -109,8 +110,25 @@ def record(rewound: Rewound, table: str) -> Table | Text:
         pd.DataFrame(rows),
         table,
         "Forecasts made again from the returns of earlier years, and what happened",
-        source=[*dict.fromkeys(table for table, _ in SUBJECTS.values()), source(rewound.own)],
+        source=_sources(rewound),
     )
+
+
+def expected(rewound: Rewound | None, published: dict[str, Outlook]) -> list[str]:
+    """What the returns forecast for the last year, and what published figures alone do, a sentence a subject."""
+    return [] if rewound is None else [_expected(subject, rewound, published[subject]) for subject in rewound.now]
+
+
+def _expected(subject: str, rewound: Rewound, alone: Outlook) -> str:
+    level, made = min(rewound.edition.level), rewound.now[subject]
+    measure, other = _measures(subject, alone)
+    told = f"{fan_title(measure, made)} from the returns"
+    if alone.forecast is None:
+        return f"{told}."
+    last = alone.forecast.iloc[-1]
+    another = "" if other == measure else f" of {wording.lower_first(other.title)}"
+    middle, ends = wording.amount(last["mean"], other), _ends(last, level, other)
+    return f"{told}; the forecast{another} from published figures alone is {middle} ({ends})."
 
 
 def reliance(rewound: Rewound | None, published: dict[str, Outlook]) -> list[str]:
@@ -131,14 +149,20 @@ def _rely(subject: str, rewound: Rewound, alone: Outlook) -> str:
         return ""
     both = past.merge(alone.backtest, on=["cutoff", "period"], suffixes=("", "_alone"))
     errors = [(both[f"mean{end}"] / both[f"actual{end}"] - 1).abs().mean() * 100 for end in ("", "_alone")]
-    titles = data.measure(*SUBJECTS[subject]).title, alone.series.attrs["title"]
-    what, other = (wording.lower_first(title) for title in titles)
+    what, other = (wording.lower_first(measure.title) for measure in _measures(subject, alone))
     better = "the returns" if errors[0] < errors[1] else "published figures alone"
     returns, published = (wording.percent(error) for error in errors)
     return (
-        f"Made at the same {len(both)} times, forecasts of {what} from the returns missed by {returns} on average, and "
-        f"those of {other} from published figures alone by {published}: rely on {better} for the total."
+        f"In {len(both)} forecasts made at the same times, those of {what} from the returns missed by {returns} on "
+        f"average and those{'' if what == other else f' of {other}'} from published figures alone by {published}: rely "
+        f"on {better} for the total."
     )
+
+
+def _measures(subject: str, alone: Outlook) -> tuple[Measure, Measure]:
+    """What is forecast from the returns, and from published figures alone."""
+    about = alone.series.attrs
+    return data.measure(*SUBJECTS[subject]), data.measure(about["table"], about["name"])
 
 
 def _forecast_row(measure: Measure, way: str, now: float, made: pd.DataFrame) -> dict[str, str]:
@@ -150,6 +174,11 @@ def _forecast_row(measure: Measure, way: str, now: float, made: pd.DataFrame) ->
         | {f"Forecast for {year}": wording.amount(last["mean"], measure)}
         | {f"{level}% interval": _ends(last, level, measure) for level in levels}
     )
+
+
+def _sources(rewound: Rewound) -> list[str | Source]:
+    extract = [placement_extract.source(rewound.own)] if "spending" in rewound.now else []
+    return ["children_looked_after", source(rewound.own), *extract]
 
 
 def _last(known: pd.Series) -> float:

@@ -17,7 +17,7 @@ def grant_per_week(first: datetime.date, last: datetime.date) -> float:
 
     NaN when some of the days precede the first rate known.
     """
-    return _mean_rate("care_leaver_grant_per_week", first, last)
+    return _mean(_rates()["care_leaver_grant_per_week"], first, last)
 
 
 def grant_per_night(first: datetime.date, last: datetime.date, share: float) -> float:
@@ -26,18 +26,20 @@ def grant_per_night(first: datetime.date, last: datetime.date, share: float) -> 
     `share` is the unaccompanied children in % of the child population, on which the amount depends; NaN when some of
     the days precede the first rate known.
     """
-    threshold = _mean_rate("threshold_percent", first, last)
-    return _mean_rate(f"child_grant_per_night{'_above_threshold' if share >= threshold else ''}", first, last)
+    rates = _rates()
+    many = share >= rates["threshold_percent"]
+    return _mean(rates["child_grant_per_night"].mask(many, rates["child_grant_per_night_above_threshold"]), first, last)
 
 
-def _mean_rate(column: str, first: datetime.date, last: datetime.date) -> float:
-    """The mean of a column of the code list `uasc_rates` over the days, each rate from its date on."""
-    rates = data.code_list("uasc_rates").sort_values("from")
-    begins = np.array(rates["from"], dtype="datetime64[D]")
-    days = np.arange(np.datetime64(first), np.datetime64(last) + 1)
-    place = np.searchsorted(begins, days, side="right") - 1
-    amounts = rates[column].astype(float).to_numpy()
-    return float(np.where(place < 0, np.nan, amounts[place]).mean())
+def _rates() -> pd.DataFrame:
+    """The code list `uasc_rates` as numbers, by the day from which each rate applies."""
+    rates = data.code_list("uasc_rates").set_index("from").drop(columns="source_ref")
+    return rates.set_axis(pd.to_datetime(rates.index)).astype(float).sort_index()
+
+
+def _mean(rate: pd.Series, first: datetime.date, last: datetime.date) -> float:
+    """The mean over the days of a rate that applies from each date of its index on."""
+    return float(rate.reindex(pd.date_range(first, last), method="ffill").mean(skipna=False))
 
 
 def grant_income(young_people: pd.Series) -> pd.DataFrame:
