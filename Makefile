@@ -5,7 +5,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-BENCHMARKS := prepare stock_flow run
+BENCHMARKS := prepare stock_flow explorer run
 
 .PHONY: report test lab check bench dictionary
 
