@@ -58,8 +58,9 @@ def test_a_run_publishes_pages_notebooks_figures_tables_and_findings(report, cap
     area = project.OUTPUTS / "latest" / AREA
     assert {path.name for path in area.parent.iterdir()} == {"index.html", "manifest.json", AREA}
     assert {str(path.relative_to(area)) for path in area.rglob("*.*")} == {
-        *("index.html", "findings.json"),
+        *("index.html", "findings.json", "report.docx", "slides.html", "tables.xlsx"),
         *("00_summary.html", "00_summary.ipynb", "01_contacts.html", "01_contacts.ipynb"),
+        *("measures.html", "since_last_edition.html"),
         *("figures/figure-1-1.svg", "figures/figure-1-1.csv", "tables/table-1-1.csv"),
     }
     assert json.loads((area / "findings.json").read_text()) == [small_report.FINDING]
@@ -141,7 +142,7 @@ def test_a_section_that_does_not_run_to_its_end_publishes_nothing(published, cod
 def test_the_rest_is_published_with_a_banner_when_that_was_asked_for(published):
     notebook(project.NOTEBOOKS / "02_assessments.ipynb", "2. Assessments", "secret = 7\n1 / 0")
     assert run("--allow-partial") == 0
-    pages = {name: content.decode() for name, content in latest().items()}
+    pages = {name: content.decode("utf-8", "replace") for name, content in latest().items()}
     assert "This edition is not complete.</strong> Missing: 2. Assessments." in pages[f"{AREA}/index.html"]
     assert "This section is missing from this edition" in pages[f"{AREA}/02_assessments.html"]
     assert not any("ZeroDivisionError" in page for page in pages.values())

@@ -56,6 +56,7 @@ def workbook(edition: Edition, chapters: Sequence[Chapter], day: datetime.date) 
             file,
             sheets,
             cover=_cover(edition),
+            contentsheet_label="Contents" if sheets else None,
             contentsheet_options={"instructions": "This sheet lists the tables, one a sheet, each with a link."},
             notes_table=_notes(notes),
             notesheet_options={"instructions": "This sheet has the notes that the titles of the tables refer to."},
