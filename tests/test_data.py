@@ -125,3 +125,11 @@ def test_hampshire_is_in_the_south_east_of_england():
     assert areas.parents("E12000008") == ["E92000001"]
     assert areas.parents("E92000001") == []
     assert areas.name(areas.neighbours(HAMPSHIRE)[0]) == "Wiltshire"
+
+
+def test_the_dictionary_of_an_area_leaves_out_what_only_another_council_counts():
+    every, own = (
+        data.dictionary("quality_council", "children_in_need", area=area) for area in (HAMPSHIRE, "E06000054")
+    )
+    assert "Days of support agreed for Buckinghamshire" in set(every["Measure"])
+    assert own["Table"].unique().tolist() == ["children_in_need"]

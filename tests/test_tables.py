@@ -154,3 +154,10 @@ def test_a_table_of_rows_names_the_publications_that_the_rows_come_from():
     of = {area: tables.by_year(both[both["area"] == area], table="4.1").twin()["source"] for area in set(both["area"])}
     assert of["E10000014"] == "Local Authority Interactive Tool, April 2026 from the Department for Education"
     assert of["E06000054"].startswith("Children looked after in England including adoptions, 2025")
+
+
+def test_a_table_of_symbols_alone_is_a_sentence():
+    rows = data.rows("youth_reoffending", ["reoffending_10_to_14", "reoffending_15_to_17"], "E92000001")
+    assert set(rows["symbol"]) == {"-"}
+    shown = tables.by_year(rows, table="10.2").html()
+    assert shown.startswith("<p>No figures for children aged 10 to 14 who reoffended and") and "England" in shown

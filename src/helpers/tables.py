@@ -36,7 +36,7 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
     >>> tables.by_year(referrals, table="1.2")  # doctest: +SKIP
     """
     found = _in_millions(split(rows))
-    if not found:
+    if not any(len(line.known) for line in found):
         what, place = asked(rows)
         return paragraph(missing(what or caption, place))
     periods = sorted(set(rows["period"]))

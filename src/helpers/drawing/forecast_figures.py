@@ -146,7 +146,7 @@ def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, na
     first = periods.index(ahead.index[0])
     labels = {"mean": name} | {f"pi_upper_{level}": f"{level}% interval" for level in levels(ahead)}
     placed = ahead.set_axis(range(first, first + len(ahead)))
-    source = source or data.source(measure.table)
+    source = source or _origin(history)
     rows = _rows(history, ahead, observed, source)
     inner, *outer = [f"{level}%" for level in levels(ahead)]
     bands = wording.listed([f"{inner} (darkest)", *outer]) if outer else inner
@@ -174,6 +174,14 @@ def column_name(name: str) -> str:
         _, side, level = name.split("_")
         return f"{level}% interval {'from' if side == 'lower' else 'to'}"
     return {"value": "Published", "source_ref": "Where it was published"}.get(name, name)
+
+
+def _origin(history: Line) -> Source:
+    """The publication that the history comes from: that of its rows, or its table's first where it was computed."""
+    table, name = history.measure.table, history.measure.name
+    published = name in {one.name for one in data.measures(table)}
+    found = data.sources(data.rows(table, name, history.area)) if published else ()
+    return found[0] if found else data.source(table)
 
 
 def _rows(history: Line, ahead: pd.DataFrame, observed: pd.Series, source: Source) -> pd.DataFrame:

@@ -82,12 +82,13 @@ def source(table: str) -> Source:
     return _source(table, table_file.describe(table)["sources"][0])
 
 
-def sources(rows: pd.DataFrame) -> tuple[Source, ...]:
-    """The publications that tidy rows come from, each once.
+def sources(*frames: pd.DataFrame) -> tuple[Source, ...]:
+    """The publications that frames of tidy rows come from, each once.
 
     Of a table with several, those that a `source_ref` names, whatever the edition; the first where it names none.
     """
     found = []
+    rows = pd.concat([frame[["table", "source_ref"]] for frame in frames])
     for table, references in rows.groupby("table", sort=False)["source_ref"].unique().items():
         origins = table_file.describe(table)["sources"]
         titles = [origin["title"].rsplit(",", 1)[0] for origin in origins]
@@ -110,8 +111,11 @@ def _source(table: str, origin: dict) -> Source:
     )
 
 
-def dictionary(*tables: str) -> pd.DataFrame:
-    """What each measure of the tables means, computed ones last: one row a measure."""
+def dictionary(*tables: str, area: str | None = None) -> pd.DataFrame:
+    """What each measure of the tables means, computed ones last: one row a measure.
+
+    With `area`, an ONS code, only those of which the area has a figure, or that are computed from its figures.
+    """
     return pd.DataFrame(
         [
             {
@@ -123,5 +127,12 @@ def dictionary(*tables: str) -> pd.DataFrame:
             }
             for table in tables
             for m in [*measures(table), *(measure(table, name) for name in table_file.computed(table))]
+            if area is None or _has_a_figure(table, m.name, area)
         ]
     )
+
+
+def _has_a_figure(table: str, name: str, area: str) -> bool:
+    rows = table_file.load(table)
+    own = rows[rows["area"] == area]
+    return not own.empty if name not in own else own[name].ne("").any()
