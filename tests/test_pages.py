@@ -1,6 +1,8 @@
 """The pages: safe whatever they hold, and usable by everyone, which axe checks in a real Chromium."""
 
+import html
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import nbformat
 import pandas as pd
@@ -8,7 +10,7 @@ import pytest
 import small_report
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from helpers import charts, data, parameters
+from helpers import charts, data, narrative, parameters
 from helpers.published.metadata import Source
 from helpers.report import render
 from helpers.report.plan import Section
@@ -61,6 +63,29 @@ def sections(*names):
     )
 
 
+EVIL = f"<b onclick='x'>{LONG_WORD * 2}</b> =1+1 [x](javascript:alert(1)) \u202egnirts\u202c \N{GRINNING FACE} \x07"
+"""Markup, a word wider than a telephone, a formula, a link that runs, a turn of direction, an emoji, a bell."""
+
+
+def evil_page():
+    """A page with hostile text in every place that data can fill: area, titles, captions, headings, cells, notes."""
+    frame = pd.DataFrame({EVIL: [EVIL]}, index=[EVIL])
+    cells, plotted = (
+        grid(f"{what} {EVIL}", [EVIL, "Value"], [[EVIL, EVIL], [EVIL, "1"]]) for what in ("Table", "Data")
+    )
+    sources = (Source(EVIL, EVIL, EVIL, EVIL, EVIL, EVIL, EVIL),)
+    notebook = executed(
+        narrative.key_findings([EVIL]),
+        Table("4.1", EVIL, frame, cells, (EVIL,), sources),
+        Figure("4.1", EVIL, EVIL, EVIL, small_report.SVG, frame, plotted, (EVIL, EVIL), sources),
+        title=html.escape(EVIL),
+    )
+    area = SimpleNamespace(area_name=EVIL, time_period=2022, level=[80])
+    section = Section(render.TEMPLATES / "04_x.ipynb", EVIL, EVIL, frozenset())
+    edition = render.Edition(area, (section,), EVIL)
+    return render.section_page(edition, section, notebook, section, section), render.area_page(edition, {}, [])
+
+
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory):
     """The pages of one area: a section with everything a section can show, a missing one, and the indexes."""
@@ -77,6 +102,8 @@ def pages(tmp_path_factory):
     finding = small_report.FINDING | {"section": "04"}
     render.area(folder / "area", edition, {"04_looked_after": executed(*shown)}, [finding])
     (folder / "index.html").write_text(render.areas_page([edition, edition]), encoding="utf-8")
+    for name, page in zip(("evil.html", "evil_index.html"), evil_page(), strict=True):
+        (folder / name).write_text(page, encoding="utf-8")
     return folder
 
 
@@ -121,6 +148,13 @@ def test_markup_in_anything_shown_is_inert(text):
     edition = render.Edition(parameters.check(time_period=2022), (section,), text)
     assert active(render.section_page(edition, section, notebook, section, section)) == []
     assert active(render.area_page(edition, {}, [])) == []
+
+
+def test_hostile_text_is_text_wherever_data_can_put_it(pages):
+    for name in ("evil.html", "evil_index.html"):
+        page = (pages / name).read_text(encoding="utf-8")
+        assert active(page) == [] and "<b onclick" not in page
+        assert "&lt;b onclick=" in page and 'href="javascript' not in page
 
 
 def test_what_the_helpers_show_survives_whole(pages):
@@ -176,7 +210,7 @@ def test_the_measures_lead_to_sections_figures_and_rows(pages):
 
 PAGES = [
     "area/measures.html", "area/since_last_edition.html","index.html", "area/index.html", "area/04_looked_after.html",
-    "area/07_placements.html",
+    "area/07_placements.html", "evil.html", "evil_index.html",
 ]  # fmt: skip
 
 
