@@ -10,7 +10,7 @@ LARGEST = 300_000
 STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 EVERYTHING = {"runOnly": STANDARD, "resultTypes": ["violations"]}
 BY_SCREEN = {"runOnly": ["color-contrast", "target-size", "scrollable-region-focusable"], "resultTypes": ["violations"]}
-"""What the width of the screen and its colours can change."""
+"""What the width of the screen and its colours can change; looked for on the page as it opens."""
 
 
 class Read(HTMLParser):
@@ -77,7 +77,8 @@ def test_every_page_meets_wcag_asks_for_nothing_and_fits_the_screen(browser, pag
     for name, path in pages.items():
         asked.clear()
         page.goto(path.as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+        if rules is EVERYTHING:
+            page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         found = Axe().run(page, options=rules)
         assert found.violations_count == 0, f"{name}: {found.generate_report()}"
         assert [url for url in asked if not url.startswith("data:")] == [path.as_uri()], name
