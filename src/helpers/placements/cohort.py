@@ -6,6 +6,7 @@ Whether, how and where to a child goes hangs on the child and the month alone: t
 rates differ by the rates.
 """
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +30,7 @@ AGE_STRIDE = CELLS // BANDS
 NEVER = np.int16(30_000)
 MONTHS_IN_LENGTH = np.append(np.diff(FIRST_MONTHS_IN_PLACEMENT), NEVER).astype(np.int16)
 SIEVE = 2**16  # steps of the coarse random number that picks out the few children who may go
+ALL_BITS = 2**64 - 1  # four coarse random numbers
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class MonthRates:
     """What children meet in one month.
 
     `chance` to go and `leaving`, the share of those who go that leaves care, both (paths, STATES);
-    `destinations`, the cumulated shares of the groups moved to, (groups, paths, ORIGINS).
+    `destinations`, the cumulated shares of the groups moved to, (groups, paths, ORIGINS + 1): none goes from the last.
     """
 
     chance: np.ndarray
@@ -81,10 +83,8 @@ class Cohort:
 
     def _count(self, child, paths):
         """Count children by path and origin; those gone come last."""
-        state = self.state[child]
-        path = state // STATES
-        origin = path * (ORIGINS + 1) + (state - path * STATES) // LENGTHS
-        return np.bincount(origin, minlength=paths * (ORIGINS + 1)).reshape(paths, ORIGINS + 1)
+        counted = _origins(paths).take(self.state[child])
+        return np.bincount(counted, minlength=paths * (ORIGINS + 1)).reshape(paths, ORIGINS + 1)
 
     def _going(self, month, rates, rng, key):
         """Find the children who go, each with a number that is uniform from 0 to 1 among them.
@@ -95,10 +95,10 @@ class Cohort:
         end, before = self.until[month], self.until[month - 1]
         chance = rates.chance.ravel()
         coarse = np.ceil(chance * SIEVE).clip(max=SIEVE - 1)
-        drawn = rng.integers(SIEVE, size=end, dtype=np.uint16)
+        four_at_once = rng.integers(ALL_BITS, size=end // 4 + 1, dtype=np.uint64, endpoint=True)
+        drawn = four_at_once.view(np.uint16)[:end]
         child = np.flatnonzero(drawn < coarse.astype(np.uint16).take(self.state[:end]))
-        state = self.state[child]
-        kept = chance[state] * SIEVE / coarse[state]
+        kept = (chance * SIEVE / coarse.clip(min=1)).take(self.state[child])
         kept[child >= before] /= 2  # children come in mid-month on average
         luck = _uniform(child, month, key)
         goes = luck < kept
@@ -106,15 +106,18 @@ class Cohort:
 
     def _go(self, month, child, luck, rates):
         state = self.state[child]
-        leaving = rates.leaving.ravel()[state]
+        leaving = rates.leaving.ravel().take(state)
         leaves = luck < leaving
         self.leave(child[leaves])
-        child, state, leaving, luck = (values[~leaves] for values in (child, state, leaving, luck))
-        path = state // STATES
-        origin = (state - path * STATES) // LENGTHS
+        moves = np.flatnonzero(~leaves)
+        child, state, leaving, luck = child[moves], state[moves], leaving[moves], luck[moves]
         where = (luck - leaving) / (1 - leaving)
-        to = (where > rates.destinations[:-1, path, origin]).sum(axis=0)
-        self.state[child] = path * STATES + (origin // PLACES * PLACES + to) * LENGTHS
+        paths = rates.destinations.shape[1]
+        origin = _origins(paths).take(state)
+        to = np.zeros(len(child), dtype=np.int64)
+        for share in rates.destinations[:-1].reshape(PLACES - 1, -1):
+            to += where > share.take(origin)
+        self.state[child] = _first_states(paths).take(state) + to * LENGTHS
         self.length[child] = 0
         self.longer[child] = month + 1  # no more meets them this month: a whole first month follows
 
@@ -158,6 +161,21 @@ def cohort(children: np.ndarray, entrants: np.ndarray, rng, tilt: np.ndarray = E
     birthday = (birthday - ((come > 0) & early)).astype(np.int16)
     length = ((state - path * STATES) % LENGTHS).astype(np.int16)
     return Cohort(state, birthday, length, _first_change(come, length, early, rng), until)
+
+
+@functools.cache
+def _origins(paths: int) -> np.ndarray:
+    """The place of each state's origin among those of all paths; each path has one more, of those who are gone."""
+    states = np.arange(paths * STATES)
+    return states // STATES * (ORIGINS + 1) + states % STATES // LENGTHS
+
+
+@functools.cache
+def _first_states(paths: int) -> np.ndarray:
+    """The first state of the same path, age band and uasc as each state: in the first group, newly placed."""
+    states = np.arange(paths * STATES)
+    origins = PLACES * LENGTHS
+    return states // STATES * STATES + states % STATES // origins * origins
 
 
 def _first_change(come, length, early, rng):

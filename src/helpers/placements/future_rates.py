@@ -57,8 +57,11 @@ class FutureRates:
         chance, share = (np.zeros((len(rate), STATES), dtype=np.float32) for _ in range(2))
         chance[:, :CELLS] = -np.expm1(-rate / MONTHS_IN_YEAR)
         share[:, :CELLS] = leaving / rate
-        cumulated = np.cumsum(destinations, axis=0)
-        return MonthRates(chance, share, cumulated / np.maximum(cumulated[-1], NOTHING))
+        cumulated = np.zeros((*destinations.shape[:2], ORIGINS + 1), dtype=np.float32)
+        for place, shares in enumerate(destinations):
+            cumulated[place, :, :ORIGINS] = shares + cumulated[place - 1, :, :ORIGINS] if place else shares
+        cumulated /= np.maximum(cumulated[-1], NOTHING)
+        return MonthRates(chance, share, cumulated)
 
     def _with_step_down(self, moving, destinations, at):
         """Add moves a year from one group to another, for every time in placement alike."""
