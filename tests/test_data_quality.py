@@ -4,9 +4,14 @@ import datetime
 
 import pandas as pd
 import pytest
+import small_returns
 
 from helpers import data, parameters
+from helpers.own import returns_quality
+from helpers.placements import aggregates
 from helpers.published import coverage, quality_findings, table_quality
+from helpers.returns.prepare import prepare
+from helpers.safety import disclosure_policy
 from helpers.showing import listing
 
 HAMPSHIRE, WILTSHIRE, CAMDEN = "E10000014", "E06000054", "E09000007"
@@ -136,3 +141,48 @@ def test_a_problem_in_a_table_is_a_finding(in_2022, monkeypatch):
 
 def test_an_empty_list_is_a_sentence():
     assert listing.table(pd.DataFrame(), "91.2", "Gaps").html() == "<p>Gaps: none.</p>"
+
+
+def test_without_returns_nothing_of_them_is_shown():
+    for show in (returns_quality.read, returns_quality.rules, returns_quality.repairs):
+        assert show(None, table="91.7") is None
+    assert returns_quality.findings(None) is None
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    """Two years of small returns with a fault in the later one, an old encoding and an empty file."""
+    place = tmp_path_factory.mktemp("returns")
+    for year in (2021, 2022):
+        rows = small_returns.padding(60)
+        rows["episodes"] = [row.replace("2019", "2020") for row in rows["episodes"]]
+        if year == 2022:
+            rows["header"][:8] = [row.replace("WBRI", "ZZZZ") for row in rows["header"][:8]]
+        rows["uasc"] = []
+        small_returns.write(place / "in", year, **rows)
+    header = place / "in" / "2021" / "header.csv"
+    header.write_bytes(header.read_bytes().replace(b",WBRI,", b",\xa3,", 1))
+    return aggregates.read(prepare(place / "in", place / "out"))
+
+
+def test_what_the_returns_are_worth_is_told_by_the_policy_on_small_numbers(own):
+    said = returns_quality.findings(own).html()
+    assert "4 files of returns for the years ending 31 March 2021 to 2022 were read and checked." in said
+    assert "They break 1 rule of validation, none of a kind that could make a count wrong." in said
+    assert "1 as Windows-1252" in said and "2021/uasc.csv has no data rows." in said
+    assert "Unlikely: 2022/episodes.csv: nearly every row is also in 2021/episodes.csv" in said
+    rules = returns_quality.rules(own, table="91.8").twin()
+    assert rules["rows"] == [["Header", "ETHNIC", "103", "Not a code of the year's list", "Warning", "DfE", "Kept", 10]]
+    assert returns_quality.read(own, table="91.7").twin()["rows"] == [["Episodes", 120, 0], ["Header", 120, 0]]
+
+
+def test_an_earlier_edition_knows_nothing_of_later_returns(own):
+    earlier = own.until("2021-09")
+    assert "2 files of returns for the years ending 31 March 2021 were read" in returns_quality.findings(earlier).html()
+    assert returns_quality.rules(earlier, table="91.8").twin()["rows"][0][-1] == "[c]", "one row, of a pound sign"
+    assert returns_quality.repairs(earlier, table="91.9") is None
+    assert returns_quality.repairs(own, table="91.9") is not None
+
+
+def test_the_policy_in_force_is_told():
+    assert "1 to 5 is [c], other numbers are rounded to the nearest 5" in disclosure_policy.sentence()

@@ -133,7 +133,8 @@ def test_validation_has_work_but_counts_stand(prepared):
     quality = prepared["quality"]
     assert {"102", "146", "148", "501", "526", "567", "INT03", "SR-23"} <= {rule["rule"] for rule in quality["rules"]}
     assert sum(row["left_out"] for row in quality["rows"]) < 0.005 * sum(row["rows"] for row in quality["rows"])
-    assert quality["encodings"]["2018/placement_costs.csv"] == "Windows-1252"
+    encodings = {row["source"]: row["encoding"] for row in quality["rows"]}
+    assert encodings["2018/placement_costs.csv"] == "Windows-1252"
 
 
 def test_the_demo_is_small_and_says_that_it_is_synthetic():

@@ -239,6 +239,10 @@ def test_what_a_figure_counts_is_added_up_with_the_tables():
     assert counted(drawn) == [] and len(counted(HOMES, drawn)) == 1
 
 
+def test_a_table_of_noughts_gives_nothing_away():
+    assert counted(shown_table("table-1-1", [{"home": "a", "children": 0}], ["home"])) == []
+
+
 def test_tables_that_contradict_each_other_are_refused():
     (sentence,) = counted(HOMES, OTHERS)
     assert sentence == "table-1-1 and table-2-1: these tables count the same children differently"

@@ -162,9 +162,11 @@ def test_a_fault_in_the_code_is_told_without_its_message(returns, tmp_path, monk
 
 def test_quality_holds_rows_rules_and_repairs(returns, tmp_path):
     quality = json.loads((prepare(returns, tmp_path / "out") / "quality.json").read_text())
-    assert set(quality) == {"years", "rows", "rules", "repairs", "encodings", "notes"}
+    assert set(quality) == {"years", "rows", "rules", "repairs", "notes", "warnings"}
     assert {row["file"]: row["rows"] for row in quality["rows"]}["episodes"] == 61
-    assert quality["encodings"]["2020/header.csv"] == "UTF-8"
+    assert {row["file"]: row["encoding"] for row in quality["rows"]}["header"] == "UTF-8"
+    [note] = quality["notes"]
+    assert note["year"] == 2020 and note["note"].startswith("2020/placement_costs.csv has no column")
 
 
 def test_no_module_that_notebooks_use_imports_the_returns():

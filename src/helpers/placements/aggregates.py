@@ -84,7 +84,7 @@ class Aggregates:
             elif "time_period" in frame:
                 frame = frame[frame["time_period"] <= complete]
             tables[name] = frame.reset_index(drop=True)
-        return replace(self, tables=tables)
+        return replace(self, tables=tables, quality=_known(self.quality, complete))
 
 
 def read(folder: str | Path) -> Aggregates:
@@ -101,6 +101,14 @@ def quality(folder: Path) -> dict:
     """What validation found in the returns, and whose they are; empty where the folder does not say."""
     path = folder / "quality.json"
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def _known(quality: dict, complete: int) -> dict:
+    """What validation found in the returns of the years up to the last one complete; repairs know of all years."""
+    dated = ("rows", "rules", "notes", "warnings")
+    known = {name: [one for one in quality.get(name, []) if one["year"] <= complete] for name in dated}
+    whole = max(quality.get("years", []), default=complete) <= complete
+    return quality | known | {"repairs": quality.get("repairs", []) if whole else []}
 
 
 def _table(path):

@@ -6,10 +6,12 @@ from helpers import data
 from helpers.drawing import stacked_drawing
 from helpers.drawing.canvas import FOCUS, INK, PALE_GREY
 from helpers.drawing.captions import frame_grid
+from helpers.narrative import key_findings as listed_findings
+from helpers.narrative import paragraph
 from helpers.parameters import Parameters
-from helpers.published import areas, coverage, table_quality
+from helpers.published import areas, coverage, plausibility, table_quality
 from helpers.published.coverage import FIGURE
-from helpers.showing.display import Figure
+from helpers.showing.display import Figure, Text
 from helpers.words import naming, wording
 
 
@@ -23,7 +25,14 @@ def key_findings(edition: Parameters, rows: pd.DataFrame) -> list[str]:
         _comparators(edition, rows),
         _publishers(edition, rows),
         _editions(edition),
+        _unlikely(edition, rows),
     ]
+
+
+def unlikely(edition: Parameters, rows: pd.DataFrame) -> Text:
+    """The figures of the area that are possible but unlikely, a sentence each, or that there are none."""
+    warnings = plausibility.warnings(rows, edition.area)
+    return listed_findings(warnings) if warnings else paragraph(_unlikely(edition, rows))
 
 
 def by_year(edition: Parameters, rows: pd.DataFrame, figure: str) -> Figure:
@@ -84,6 +93,11 @@ def _publishers(edition: Parameters, rows: pd.DataFrame) -> str:
         return f"No measure of {edition.area_name} is given by two publishers, so none confirms the other."
     both, same = apart["Figures of both"].sum(), apart["The same"].sum()
     return f"Two publishers give {both} figures of the same thing: {same} are the same and {both - same} differ."
+
+
+def _unlikely(edition: Parameters, rows: pd.DataFrame) -> str:
+    number = len(plausibility.warnings(rows, edition.area))
+    return f"Figures of {edition.area_name} that are possible but unlikely: {number or 'none found'}."
 
 
 def _editions(edition: Parameters) -> str:

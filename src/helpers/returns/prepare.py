@@ -18,6 +18,7 @@ from helpers.returns import (
     folder,
     merge_years,
     missing,
+    plausibility,
     prices,
     quality,
     rules,
@@ -65,11 +66,12 @@ def check(returns: Path) -> list[str]:
     """
     about.read(Path(returns))
     read = folder.read(Path(returns))
-    failures = rules.failures(read)
+    failures, warnings = rules.failures(read), plausibility.warnings(read)
     worst_first = [failures[failures["severity"] == severity] for severity in ("error", "warning")]
     problems = [sentence for part in worst_first for sentence in quality.sentences(part)] + read.notes
+    problems += [warning.sentence for warning in warnings]
     try:
-        quality.refuse(read, failures)
+        quality.refuse(read, failures, warnings)
     except ReturnError as refused:
         raise ReturnError("\n".join(dict.fromkeys([*str(refused).splitlines(), *problems]))) from None
     return problems
@@ -81,8 +83,8 @@ def aggregate(returns: Path) -> tuple[dict[str, pd.DataFrame], dict]:
 
 
 def _aggregated(read: folder.Returns) -> tuple[dict[str, pd.DataFrame], dict]:
-    failures = rules.failures(read)
-    quality.refuse(read, failures)
+    failures, warnings = rules.failures(read), plausibility.warnings(read)
+    quality.refuse(read, failures, warnings)
     usable = quality.without_left_out(read, failures)
     history, repairs = merge_years.episodes(usable)
     spells = episodes.placements(history, merge_years.children(usable))
@@ -102,7 +104,7 @@ def _aggregated(read: folder.Returns) -> tuple[dict[str, pd.DataFrame], dict]:
         "ledger": prices.ledger(usable),
         "missing_episodes": missing.missing_episodes(usable, spells),
     }
-    return tables | demand.tables(usable), quality.report(read, failures, repairs)
+    return tables | demand.tables(usable), quality.report(read, failures, repairs, warnings)
 
 
 def _clear_remains(into: Path) -> None:

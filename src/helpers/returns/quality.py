@@ -3,7 +3,8 @@
 import pandas as pd
 
 from helpers.returns.content import ReturnError
-from helpers.returns.folder import Returns
+from helpers.returns.folder import Returns, collection_year
+from helpers.returns.plausibility import Warning
 from helpers.returns.rules import LEFT_OUT
 
 MOST_WRONG = 0.02
@@ -16,8 +17,11 @@ MOST_SENTENCES = 20
 EXAMPLES = 5
 
 
-def refuse(returns: Returns, failures: pd.DataFrame) -> None:
-    """Raise `ReturnError`, one sentence a broken rule and file, when a file has too many rows in error."""
+def refuse(returns: Returns, failures: pd.DataFrame, warnings: list[Warning]) -> None:
+    """Raise `ReturnError`, one sentence a broken rule and file, when a file has too many rows in error.
+
+    What is unlikely about these files, such as columns that have changed places, is said as well.
+    """
     errors = failures[failures["severity"] == "error"]
     rows = pd.concat([table["source"] for table in returns.tables.values()]).value_counts()
     wrong = errors.drop_duplicates(["source", "row"])["source"].value_counts()
@@ -27,6 +31,7 @@ def refuse(returns: Returns, failures: pd.DataFrame) -> None:
     said = sentences(errors[errors["source"].isin(refused)])
     if len(said) > MOST_SENTENCES:
         said = [*said[:MOST_SENTENCES], f"{len(said) - MOST_SENTENCES} more rules are broken."]
+    said += [one.sentence for one in warnings if any(one.sentence.startswith(source) for source in refused)]
     raise ReturnError("\n".join(said))
 
 
@@ -46,12 +51,23 @@ def without_left_out(returns: Returns, failures: pd.DataFrame) -> Returns:
     return Returns(returns.years, tables, returns.bad_cells, returns.notes, returns.encodings)
 
 
-def report(returns: Returns, failures: pd.DataFrame, repairs: dict[str, int]) -> dict:
-    """The content of `quality.json`: counts and places, never a value of a child."""
+def report(returns: Returns, failures: pd.DataFrame, repairs: dict[str, int], warnings: list[Warning]) -> dict:
+    """The content of `quality.json`: counts and places, never a value of a child.
+
+    What is of one collection year carries it, so that an earlier edition can leave out what it could not know; a note
+    of no year has 0.
+    """
     gone = failures[failures["effect"] == LEFT_OUT].drop_duplicates(["source", "row"])
     left_out = gone["source"].value_counts()
     rows = [
-        {"file": file, "year": int(year), "source": source, "rows": len(part), "left_out": int(left_out.get(source, 0))}
+        {
+            "file": file,
+            "year": int(year),
+            "source": source,
+            "rows": len(part),
+            "left_out": int(left_out.get(source, 0)),
+            "encoding": returns.encodings[source],
+        }
         for file, table in sorted(returns.tables.items())
         for (source, year), part in table.groupby(["source", "year"], sort=True)
     ]
@@ -67,8 +83,8 @@ def report(returns: Returns, failures: pd.DataFrame, repairs: dict[str, int]) ->
         "rows": rows,
         "rules": rules,
         "repairs": [{"what": what, "episodes": number} for what, number in repairs.items()],
-        "encodings": returns.encodings,
-        "notes": returns.notes,
+        "notes": [{"year": collection_year(note.split("/")[0]) or 0, "note": note} for note in returns.notes],
+        "warnings": [{"year": warning.year, "warning": warning.sentence} for warning in warnings],
     }
 
 

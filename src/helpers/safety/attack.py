@@ -82,6 +82,8 @@ class _System:
 
     def unsafe(self, possible: int, threshold: int) -> list[Cell]:
         """See the function of this name."""
+        if not self.parts.size:  # every category is nought, and said to be
+            return []
         cells, sums = self._sought()
         if not cells:
             return [] if self._solve(np.zeros(self.parts.shape[1])) is not None else [self._contradiction()]

@@ -38,6 +38,17 @@ def in_force() -> Policy:
     return Policy(**project.settings().get("disclosure", {}))
 
 
+def sentence() -> str:
+    """What a reader is told of the policy in force."""
+    rules = in_force()
+    return (
+        f"Numbers of children from an authority's own returns are shown under this policy: 1 to {rules.threshold} is "
+        f"{CONFIDENTIAL}, other numbers are rounded to the nearest {rules.base} or more coarsely, percentages, rates "
+        f"and averages need at least {rules.minimum_denominator} children, and each hidden number keeps at least "
+        f"{rules.possible_values} possible values whatever is put together. Published figures are shown as published."
+    )
+
+
 def shown(count: int, threshold: int, base: int) -> int | str:
     """A count as it is shown: nought as it is, a small one hidden, any other to the nearest `base`, halves up.
 
