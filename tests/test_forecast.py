@@ -140,6 +140,20 @@ def test_a_break_is_not_extrapolated():
     assert width(with_break) > width(smooth)
 
 
+def test_there_is_more_room_above_few_and_below_nearly_all():
+    few = forecast.forecast(yearly([20, 29, 80, 113, 136, 94, 71, 111]), 3)
+    assert (few["pi_upper_95"] - few["mean"] > few["mean"] - few["pi_lower_95"]).all()
+    nearly_all = forecast.forecast(yearly([96, 98, 97, 95, 97, 98], kind="percentage"), 3)
+    assert (nearly_all["mean"] - nearly_all["pi_lower_95"] > nearly_all["pi_upper_95"] - nearly_all["mean"]).all()
+
+
+def test_prices_go_on_rising_and_numbers_of_children_less_so():
+    rising = [1000 + 50 * year + wobble for year, wobble in enumerate([0, 8, -5, 3, -9, 6, 2, -4])]
+    children, pounds = (forecast.forecast(yearly(rising, kind=kind), 5)["mean"] for kind in ("count", "money"))
+    assert rising[-1] < children.iloc[-1] < pounds.iloc[-1]
+    assert pounds.iloc[-1] == pytest.approx(rising[-1] + 5 * 50, rel=0.05)
+
+
 def test_alike_values_get_a_forecast_with_a_width():
     for kind in ("count", "percentage", "rate", None):
         made = forecast.forecast([5, 5, 5, 5], 2, kind=kind)

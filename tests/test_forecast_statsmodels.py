@@ -6,7 +6,7 @@ import pytest
 from test_forecast import CLA, yearly
 
 from helpers import forecast
-from helpers.forecasting import ets_forms, forecast_components, forecast_series
+from helpers.forecasting import ets_forms, forecast_components, forecast_series, scales
 
 QUARTERS = np.tile([10.0, 40.0, 25.0, 5.0], 5) + np.resize([0.0, 1.5, -0.5, 0.7, 0.3, -1.4, 2.0], 20)
 
@@ -22,21 +22,21 @@ def closed_form(values, form, season, horizon):
 @pytest.mark.parametrize("form", ets_forms.mixed(1), ids=str)
 def test_yearly_forms_agree_with_statsmodels(form):
     past, ours = closed_form(CLA, form, 1, 5)
-    results = forecast_components.smoothed(past, form, "level")[2]
+    results = forecast_components.smoothed(past, form, scales.LEVEL)[2]
     assert ours == pytest.approx(np.asarray(results.forecast(5)), rel=1e-8)
 
 
 @pytest.mark.parametrize("form", ets_forms.mixed(4)[::5], ids=str)
 def test_quarterly_forms_agree_with_statsmodels(form):
     past, ours = closed_form(QUARTERS, form, 4, 6)
-    results = forecast_components.smoothed(past, form, "level")[2]
+    results = forecast_components.smoothed(past, form, scales.LEVEL)[2]
     assert ours == pytest.approx(np.asarray(results.forecast(6)), rel=1e-8, abs=1e-8 * QUARTERS.max())
 
 
 def test_the_likelihood_of_the_errors_is_that_of_statsmodels():
     form = ets_forms.mixed(1)[-1]
     past = forecast_series.history(CLA)
-    results = forecast_components.smoothed(past, form, "level")[2]
+    results = forecast_components.smoothed(past, form, scales.LEVEL)[2]
     errors = np.asarray(results.resid)
     n = len(errors)
     assert results.llf == pytest.approx(-n / 2 * (np.log(2 * np.pi * np.mean(errors**2)) + 1), rel=1e-8)

@@ -26,7 +26,7 @@ def joint_outlook(series, draw, horizon, level=forecast.LEVEL):
         model, unchanged = predict(past, horizon), forecast.naive(series, horizon, level)
     except ForecastError as problem:
         return Outlook(series, None, None, None, None, "", "", str(problem))
-    tested, rival = _tried(past, horizon, predict), None
+    tested, rival = _tried(past, horizon, predict, level), None
     if tested is not None:
         windows = tested["cutoff"].nunique()
         rival = forecast.backtest(series, horizon, windows, level, naive=True)
@@ -40,11 +40,11 @@ def joint_outlook(series, draw, horizon, level=forecast.LEVEL):
     return Outlook(series, chosen, unchanged, shown, scores, method, sentence, "")
 
 
-def _tried(past, horizon, predict):
+def _tried(past, horizon, predict, level):
     """The backtest over as many of the last years as the parts allow; None when they allow none."""
     for windows in range(min(WINDOWS, len(past.values) - 3), 0, -1):
         try:
-            return backtesting.rolling(past, horizon, windows, predict)
+            return backtesting.rolling(past, horizon, windows, predict, level)
         except ForecastError:
             continue
     return None

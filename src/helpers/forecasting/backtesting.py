@@ -1,10 +1,12 @@
 """How forecasts made in the past would have done: backtest, accuracy, past forecasts, expected against observed."""
 
+from functools import partial
+
 import numpy as np
 import pandas as pd
 
 from helpers.forecasting.forecast_series import FEWEST_POINTS, ForecastError, history
-from helpers.forecasting.prediction import LEVEL, interval_columns, predict
+from helpers.forecasting.prediction import LEVEL, interval_columns, predict, quantiles
 
 
 def backtest(series, horizon, n_windows, level=LEVEL, season=None, kind=None, naive=False):
@@ -13,34 +15,31 @@ def backtest(series, horizon, n_windows, level=LEVEL, season=None, kind=None, na
     Returns one row a forecast and outcome: cutoff (the last period known), period, horizon, actual, mean,
     pi_lower_*, pi_upper_*, scale (the mean absolute change known at the cutoff). Fewer windows when the series is
     short; ForecastError when there are none.
-
-    >>> forecast.accuracy(forecast.backtest(children, horizon=3, n_windows=6))  # doctest: +SKIP
     """
     past = history(series, season, kind)
     known = np.isfinite(past.values).cumsum()
     possible = int((known >= FEWEST_POINTS).sum()) - 1
     if possible < 1:
         raise ForecastError(f"{past.title}: {known[-1]} known values are too few for a backtest.")
-    return rolling(past, horizon, min(n_windows, possible), lambda origin, steps: predict(origin, steps, level, naive))
+    made = partial(quantiles, level=level, naive=naive)
+    return rolling(past, horizon, min(n_windows, possible), made, level)
 
 
-def rolling(past, horizon, n_windows, predict):
-    """Do the same for a `History` and any `predict(history, steps)` that returns a frame of forecasts."""
+def rolling(past, horizon, n_windows, predict, level):
+    """Do the same for a `History` and any `predict(history, steps)` that returns mean and intervals by step."""
     ends = range(len(past.values) - n_windows, len(past.values))
-    rows = pd.concat([_made(past, end, horizon, predict) for end in ends], ignore_index=True)
-    rows = rows.drop_duplicates(["cutoff", "period"])  # a gap before an end gives the same forecast again
-    return rows.dropna(subset="actual").reset_index(drop=True)
-
-
-def _made(past, end, horizon, predict):
-    """Return the forecast made from the first `end` periods, beside what the history says happened."""
-    origin = past.until(end)
-    actual = past.values[len(origin.values) :][:horizon]
-    steps = len(actual) or horizon
-    made = predict(origin, steps)
-    known = {"cutoff": origin.index[-1], "period": made.index, "horizon": np.arange(1, steps + 1)}
-    known |= {"actual": actual if len(actual) else np.nan}
-    return pd.DataFrame(known | {name: made[name].to_numpy() for name in made} | {"scale": _usual_change(origin)})
+    origins = {len(origin.values): origin for origin in map(past.until, ends)}  # an end in a gap is the one before it
+    places, scales, forecasts = [], [], []
+    for end, origin in origins.items():
+        periods = np.arange(end, min(end + horizon, len(past.values)))
+        places.append(np.column_stack([np.full(len(periods), end - 1), periods]))
+        scales.append(np.full(len(periods), _usual_change(origin)))
+        forecasts.append(np.asarray(predict(origin, len(periods))))
+    cutoff, period = np.vstack(places).T
+    table = pd.DataFrame({"cutoff": past.index[cutoff], "period": past.index[period], "horizon": period - cutoff})
+    table["actual"] = past.values[period]
+    table[["mean", *interval_columns(level)]] = np.vstack(forecasts)
+    return table.assign(scale=np.concatenate(scales)).dropna(subset="actual").reset_index(drop=True)
 
 
 def _usual_change(past):
@@ -57,22 +56,24 @@ def accuracy(backtest):
     level held (number inside), coverage (share inside) and MSIS (mean scaled interval score: width plus 2/(1-level)
     times the miss, over the usual change; Gneiting and Raftery 2007).
     """
-    groups = [*backtest.groupby("horizon"), ("all", backtest)]
-    return pd.DataFrame({name: _scores(rows) for name, rows in groups}).T.rename_axis("horizon")
+    names = [name for name in backtest.columns if name.startswith("pi_") or name in ("actual", "mean", "scale")]
+    number = {name: backtest[name].to_numpy(dtype=float) for name in names}
+    ahead = backtest["horizon"].to_numpy()
+    groups = {step: ahead == step for step in np.unique(ahead)} | {"all": np.full(len(ahead), True)}
+    scores = [_scores({name: values[rows] for name, values in number.items()}) for rows in groups.values()]
+    return pd.DataFrame(scores, index=pd.Index(list(groups), name="horizon"))
 
 
-def _scores(rows):
-    needed = [name for name in rows.columns if name.startswith("pi_") or name in ("actual", "mean", "scale")]
-    number = {name: rows[name].to_numpy(dtype=float) for name in needed}
+def _scores(number):
     error, actual = np.abs(number["actual"] - number["mean"]), number["actual"]
     scale = np.where(number["scale"] > 0, number["scale"], np.nan)
-    scores = {"forecasts": len(rows), "MAE": error.mean(), "MASE": _mean(error / scale)}
+    scores = {"forecasts": float(len(actual)), "MAE": error.mean(), "MASE": _mean(error / scale)}
     for name in (column for column in number if column.startswith("pi_lower_")):
         level = name.removeprefix("pi_lower_")
         low, high = number[name], number[f"pi_upper_{level}"]
         miss = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
         width = high - low + 2 / (1 - float(level) / 100) * miss
-        scores[f"held_{level}"] = int((miss == 0).sum())
+        scores[f"held_{level}"] = float((miss == 0).sum())
         scores[f"coverage_{level}"] = (miss == 0).mean()
         scores[f"MSIS_{level}"] = _mean(width / scale)
     return scores

@@ -13,11 +13,12 @@ import numpy as np
 
 # Priors of the first state and of a break, in error standard deviations.
 LEVEL_SD = 1e3  # as good as flat
-SLOPE_SD = 0.7  # of the forms whose slope moves
+SLOPE_SD = 0.4  # of the forms whose slope moves
 SEASON_SD = 4.0
 BREAK_SD = 5.0  # a break far larger than this widens the interval
 
 MAPS_KEPT = 48
+BLOCK = 16  # lengths are rounded up to whole blocks, so that few factors are made
 
 
 @dataclass(frozen=True)
@@ -125,22 +126,39 @@ def maps(family, season, known, breaks, horizon):
     `known` says of each period whether its value is known: a missing one is simply not conditioned on. `breaks`
     holds the positions at which a new basis starts, each a lasting shift of unknown size.
     """
-    used = family(season)
     length = len(known) + horizon
-    shifts = break_columns(length, breaks)
-    covariance = np.empty((len(used), length, length))
-    for number, form in enumerate(used):
-        errors = form.errors(length, season)
-        columns = np.hstack([errors, form.design(length, season), shifts])
-        np.matmul(columns, columns.T, out=covariance[number])
-    past, future = np.flatnonzero(known), np.arange(len(known), length)
-    root = np.linalg.cholesky(covariance[:, past[:, None], past])
-    whitening = np.linalg.inv(root)
-    cross = whitening @ covariance[:, past[:, None], future]
-    back = cross.transpose(0, 2, 1)
+    if all(known):  # a shorter series' factors are the first rows and columns of a longer one's
+        root, inverse = _factors(family, season, breaks, -(-length // BLOCK) * BLOCK)
+    else:
+        order = np.r_[np.flatnonzero(known), len(known) : length]
+        root, inverse = _factor(_covariance(family, season, breaks, length)[:, order[:, None], order])
+    past = sum(known)
+    future = slice(past, past + horizon)
+    whitening, last = inverse[:, :past, :past], root[:, future, future]
     return Maps(
         whitening,
-        2 * np.log(np.diagonal(root, axis1=1, axis2=2)).sum(axis=1),
-        back @ whitening,
-        covariance[:, future[:, None], future] - back @ cross,
+        2 * np.log(np.diagonal(root[:, :past, :past], axis1=1, axis2=2)).sum(axis=1),
+        root[:, future, :past] @ whitening,
+        last @ last.transpose(0, 2, 1),
     )
+
+
+@lru_cache(MAPS_KEPT)
+def _factors(family, season, breaks, length):
+    return _factor(_covariance(family, season, breaks, length))
+
+
+def _factor(covariance):
+    """Return the Cholesky factors of (K, L, L) covariances, and their inverses."""
+    root = np.linalg.cholesky(covariance)
+    return root, np.linalg.inv(root)
+
+
+def _covariance(family, season, breaks, length):
+    """Return the covariance of `length` periods under each form, (K, L, L), in units of the error variance."""
+    shifts = break_columns(length, breaks)
+    covariance = np.empty((len(family(season)), length, length))
+    for number, form in enumerate(family(season)):
+        columns = np.hstack([form.errors(length, season), form.design(length, season), shifts])
+        np.matmul(columns, columns.T, out=covariance[number])
+    return covariance

@@ -1,7 +1,7 @@
 """A Bayesian mixture of exponential smoothing forms in closed form: no optimiser, no simulation.
 
-Each form of `ets_forms`, on the level scale and on a curved one, gives a Student-t forecast. Its weight is
-prior x likelihood ** temperature. Prior, temperature and width were learnt once over many series by
+Each form of `ets_forms` gives a Student-t forecast on the scale of the series. Its weight is prior x likelihood **
+temperature. Prior, temperature and width were learnt once over many series by
 benchmarks/calibrate_forecast.py and are read from data/codes/forecast_calibration.json.
 """
 
@@ -12,13 +12,16 @@ from functools import cache
 import numpy as np
 
 from helpers import project
-from helpers.forecasting import ets_forms
-from helpers.forecasting.student_mixture import SCALES, Mixture
+from helpers.forecasting import ets_forms, scales
+from helpers.forecasting.student_mixture import Mixture
 
 CALIBRATION = project.DATA / "codes" / "forecast_calibration.json"
 LONGEST_HISTORY = {1: 40, 4: 48, 12: 96}  # periods; older values say little, and cost time
+TOLD_YEARS = 3  # years after which a season is known
 ROUNDING = 0.41  # standard deviation of the difference of two values rounded to whole numbers
-KEPT_WEIGHT = 0.97  # the lightest components, that share the rest, are left out
+CHILDREN = ("count", "rate", "percentage")  # kinds that do not grow for ever, as prices and economies may
+LASTING_ODDS = 0.05  # of a slope that lasts, for these kinds, to what it is for others
+KEPT_WEIGHT = 0.99  # the lightest components, that share the rest, are left out
 
 
 @cache
@@ -42,15 +45,14 @@ def fit(history, horizon, naive=False):
     order = np.argsort(-weights, kind="stable")
     kept = order[: 1 + np.searchsorted(np.cumsum(weights[order]), KEPT_WEIGHT)]
     weights = weights[kept]
-    wide = widening(horizon, calibration(history.season)) if not naive else np.ones(horizon)
+    wide = np.ones(horizon) if naive else widening(horizon, seen.points, history.season, calibration(history.season))
     covariance = seen.covariance[kept] * variance[kept, None, None] * np.outer(wide, wide)
     return Mixture(
         weights / weights.sum(),
         seen.centre[kept],
         np.sqrt(np.diagonal(covariance, axis1=1, axis2=2)),
         dof,
-        seen.curved[kept],
-        history.curve,
+        history.scale,
         rail(history),
         covariance,
     )
@@ -59,31 +61,29 @@ def fit(history, horizon, naive=False):
 def weighed(history, horizon, family=ets_forms.mixed):
     """Return the `Evidence` of a `History` and its log weights, error variances and degrees of freedom."""
     seen = evidence(history.recent(LONGEST_HISTORY), horizon, family)
-    prior = _prior(family, history.season)[: len(seen.squares)]
-    return seen, *weigh(seen, calibration(history.season), prior)
+    return seen, *weigh(seen, calibration(history.season), _prior(family, history.season, history.kind))
 
 
 @cache
-def _prior(family, season):
-    return log_prior(family, season, calibration(season))
+def _prior(family, season, kind):
+    prior = log_prior(family, season, calibration(season))
+    lasting = np.array([form.slope_sd > 0 and form.phi == 1 for form in family(season)])
+    return prior + np.log(LASTING_ODDS) * lasting if kind in CHILDREN else prior
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a history says of J components, before they are weighed.
+    """What a history says of J forms, before they are weighed.
 
-    `squares` (J,) are whitened sums of squares, `usual` (J,) the squared error expected beforehand,
-    `log_determinant` and `jacobian` (J,) complete the likelihood. `centre` (J, h) is the forecast and `covariance`
-    (J, h, h) its covariance in units of the error variance, on each component's own scale: the curve where
-    `curved` (J,), else the level. `points` is the number of known values.
+    `points` is the number of known values, `usual` the squared error expected beforehand, `squares` (J,) the whitened
+    sums of squares, `log_determinant` (J,) completes the likelihood. `centre` (J, h) is the forecast and `covariance`
+    (J, h, h) its covariance in units of the error variance. All are on the scale of the history.
     """
 
     points: int
-    curved: np.ndarray
+    usual: float
     squares: np.ndarray
-    usual: np.ndarray
     log_determinant: np.ndarray
-    jacobian: np.ndarray
     centre: np.ndarray
     covariance: np.ndarray
 
@@ -92,39 +92,29 @@ def evidence(history, horizon, family):
     """Return the `Evidence` of the forms `family(season)` for `horizon` periods after a `History`."""
     known = np.isfinite(history.values)
     maps = ets_forms.maps(family, history.season, tuple(known.tolist()), history.breaks, horizon)
-    values, forms = history.values[known], len(maps.log_determinant)
-    inside = values.min() > 0 and values.max() < history.bounds[1]
-    rows = []
-    for scale in ("level", history.curve) if inside else ("level",):
-        forward, _, log_derivative = SCALES[scale]
-        z = forward(values)
-        origin = z.mean()
-        whitened = maps.whitening @ (z - origin)
-        rows.append(
-            (
-                np.full(forms, scale != "level"),
-                np.einsum("ki,ki->k", whitened, whitened),
-                np.full(forms, _usual_square(history, scale)),
-                maps.log_determinant,
-                np.full(forms, log_derivative(values).sum()),
-                origin + maps.forecast @ (z - origin),
-                maps.covariance,
-            )
-        )
-    return Evidence(len(values), *(np.concatenate(column) for column in zip(*rows, strict=True)))
+    z = history.scale.forward(history.values[known])
+    origin = z.mean()
+    whitened = maps.whitening @ (z - origin)
+    return Evidence(
+        len(z),
+        _usual_square(history, history.scale),
+        np.einsum("ki,ki->k", whitened, whitened),
+        maps.log_determinant,
+        origin + maps.forecast @ (z - origin),
+        maps.covariance,
+    )
 
 
 def _usual_square(history, scale):
     """Return the mean squared change from value to value (or half that from season to season), breaks left out."""
-    forward, _, log_derivative = SCALES[scale]
     size = np.nanmean(np.abs(history.values)) or 1.0
-    least = _least_change(history, size) * np.exp(log_derivative(np.array([size]))[0])
+    least = (scale.forward(size) - scale.forward(max(size - _least_change(history, size), 0.0))) ** 2
     place = np.where(np.isfinite(history.values), np.arange(len(history.values)), 0)
-    z = forward(history.values[np.maximum.accumulate(place)])  # a gap holds the value before it
+    z = scale.forward(history.values[np.maximum.accumulate(place)])  # a gap holds the value before it
     squares = _mean_square(z, 1, history.breaks)
     if history.season > 1:
         squares = min(squares, _mean_square(z, history.season, history.breaks) / 2)
-    return least**2 if np.isinf(squares) else max(squares, least**2)
+    return least if np.isinf(squares) else max(squares, least)
 
 
 def _least_change(history, size):
@@ -145,7 +135,7 @@ def rail(history):
     """
     values = history.values
     low, high = np.nanmin(values), np.nanmax(values)
-    reach = 10 * (high - low) + 20 * np.sqrt(_usual_square(history, "level"))
+    reach = 10 * (high - low) + 20 * np.sqrt(_usual_square(history, scales.LEVEL))
     return max(history.bounds[0], low - reach), min(history.bounds[1], high + reach)
 
 
@@ -158,32 +148,33 @@ def _mean_square(z, lag, breaks):
 
 
 def weigh(seen, learnt, log_prior):
-    """Return (log weights, spread, degrees of freedom) of an `Evidence`, whose arrays may have leading axes."""
-    n = np.asarray(seen.points, dtype=float)[..., None]
-    expected = learnt["error_dof"] * learnt["usual_share"] * seen.usual
-    likelihood = (
-        seen.jacobian
-        - seen.log_determinant / 2
-        + learnt["error_dof"] / 2 * np.log(expected)
-        - (learnt["error_dof"] + n) / 2 * np.log(expected + seen.squares)
-    )
+    """Return log weights, error variances and degrees of freedom of an `Evidence`, of one series or of many."""
+    n, usual = (np.asarray(part, dtype=float)[..., None] for part in (seen.points, seen.usual))
+    expected = learnt["error_dof"] * learnt["usual_share"] * usual
+    likelihood = -seen.log_determinant / 2 - (learnt["error_dof"] + n) / 2 * np.log(expected + seen.squares)
     weights = log_prior + learnt["temperature"] * (n / 15) ** learnt["temperature_by_length"] * likelihood
     weights = weights - weights.max(axis=-1, keepdims=True)
     weights = weights - np.log(np.exp(weights).sum(axis=-1, keepdims=True))
     told = learnt["told_share"] * n
     variance = (expected + learnt["told_share"] * seen.squares) / (learnt["error_dof"] + told)
-    return weights, variance, learnt["least_dof"] + told[..., 0]
+    return weights, variance, learnt["least_dof"] + learnt["dof_share"] * n[..., 0]
 
 
-def widening(horizon, learnt):
-    """Return the factor on the spread of each period ahead, (horizon,)."""
-    return learnt["width"] * np.arange(1, horizon + 1) ** learnt["width_by_horizon"]
+def widening(horizon, points, season, learnt):
+    """Return the factor on the spread of each period ahead, (..., horizon), of series with `points` known values.
+
+    With fewer than `TOLD_YEARS` years of it, a season is hardly known, and the spread is wider.
+    """
+    points = np.asarray(points, dtype=float)[..., None]
+    wide = learnt["width"] * (points / 15) ** learnt["width_by_length"]
+    if season > 1:
+        wide = wide * (1 + learnt["width_when_short"] * np.maximum(0.0, TOLD_YEARS * season / points - 1))
+    return wide * np.arange(1, horizon + 1) ** learnt["width_by_horizon"]
 
 
 def log_prior(family, season, learnt):
-    """Return the log prior weight of the forms on the level scale, followed by those on the curve."""
-    weights = np.array([_trait_weights(form, learnt) for form in family(season)])
-    return np.r_[weights, weights + learnt["curved"]]
+    """Return the log prior weight of each of the forms."""
+    return np.array([_trait_weights(form, learnt) for form in family(season)])
 
 
 def _trait_weights(form, learnt):

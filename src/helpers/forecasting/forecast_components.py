@@ -7,16 +7,15 @@ import pandas as pd
 
 from helpers.forecasting import ets_forms, ets_mixture
 from helpers.forecasting.forecast_series import history
-from helpers.forecasting.student_mixture import SCALES
 
 
 @dataclass(frozen=True)
 class Explanation:
     """How a forecast came about.
 
-    `weights` is the weight of each family of forms and scale; `form` the heaviest form, on `scale` (level, log or
-    logit); `components` its level, slope, season, break and error by period, on that scale; `results` the
-    ETSResults of statsmodels at the same parameters, for diagnostics, plots and simulations.
+    `weights` is the weight of each family of forms; `form` the heaviest form; `components` its level, slope, season,
+    break and error by period, on `scale` (level, root or arcsine); `results` the ETSResults of statsmodels at the same
+    parameters, for diagnostics, plots and simulations.
     """
 
     weights: pd.Series
@@ -32,20 +31,19 @@ def explain(series, season=None, kind=None):
     ETSModel takes neither gaps nor breaks: what the form expects fills the gaps, and the breaks are taken out first.
     """
     past = history(series, season, kind).recent(ets_mixture.LONGEST_HISTORY)
-    seen, log_weights, _, _ = ets_mixture.weighed(past, 1)
-    forms = ets_forms.mixed(past.season) * (1 + bool(seen.curved.any()))
-    top = int(np.argmax(log_weights))
-    scales = np.where(seen.curved, past.curve, "level")
+    log_weights = ets_mixture.weighed(past, 1)[1]
+    forms = ets_forms.mixed(past.season)
+    top = forms[int(np.argmax(log_weights))]
     names = [form.family + (", seasonal" if form.gamma is not None else "") for form in forms]
-    weights = pd.Series(np.exp(log_weights)).groupby([names, scales]).sum().sort_values(ascending=False)
-    shown, shift, results = smoothed(past, forms[top], scales[top])
+    weights = pd.Series(np.exp(log_weights)).groupby(names).sum().sort_values(ascending=False)
+    shown, shift, results = smoothed(past, top, past.scale)
     components = pd.DataFrame({"value": shown, "level": results.level}, past.index)
-    if forms[top].slope_sd:
+    if top.slope_sd:
         components["slope"] = results.slope
-    if forms[top].gamma is not None:
+    if top.gamma is not None:
         components["season"] = results.season
     components = components.assign(**{"break": shift, "error": results.resid})
-    return Explanation(weights.rename("weight"), forms[top], str(scales[top]), components, results)
+    return Explanation(weights.rename("weight"), top, past.scale.name, components, results)
 
 
 def smoothed(past, form, scale):
@@ -56,7 +54,7 @@ def smoothed(past, form, scale):
     from statsmodels.tsa.exponential_smoothing.ets import ETSModel
 
     known = np.isfinite(past.values)
-    z = SCALES[scale][0](past.values[known])
+    z = scale.forward(past.values[known])
     length, origin = len(past.values), z.mean()
     design = form.design(length, past.season)
     shifts = ets_forms.break_columns(length, past.breaks)

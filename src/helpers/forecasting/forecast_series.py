@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from helpers.forecasting import scales
+
 SEASONS = {"Y": 1, "Q": 4, "M": 12}
 BOUNDS = {"count": (0.0, np.inf), "rate": (0.0, np.inf), "money": (0.0, np.inf), "percentage": (0.0, 100.0)}
 FEWEST_POINTS = 3
@@ -36,9 +38,11 @@ class History:
         return BOUNDS.get(self.kind, (-np.inf, np.inf))
 
     @property
-    def curve(self):
-        """The curved scale that suits the kind."""
-        return "logit" if self.kind == "percentage" else "log"
+    def scale(self):
+        """The `Scale` it is forecast on: arcsine for percentages, root unless a value is below nothing."""
+        if self.kind == "percentage":
+            return scales.ARCSINE
+        return scales.ROOT if np.nanmin(self.values) >= 0 else scales.LEVEL
 
     def recent(self, longest):
         """Return the last `longest[season]` periods."""

@@ -11,9 +11,13 @@ LEVEL = (80, 95)
 
 def predict(past, horizon, level=LEVEL, naive=False):
     """Return the forecast of a `History`: mean and intervals by future period; `naive` says no change."""
-    mixture = fitted(past, horizon, naive)
-    quantiles = mixture.quantiles([0.5, *tails(level)])
-    return frame(quantiles[:, 0], quantiles[:, 1:], level, past.future(horizon))
+    made = quantiles(past, horizon, level, naive)
+    return frame(made[:, 0], made[:, 1:], level, past.future(horizon))
+
+
+def quantiles(past, horizon, level=LEVEL, naive=False):
+    """Return the same as an array (horizon, 1 + 2 x levels): the mean, then the intervals in the order of `level`."""
+    return fitted(past, horizon, naive).quantiles([0.5, *tails(level)])
 
 
 def fitted(past, horizon, naive=False):
