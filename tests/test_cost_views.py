@@ -163,6 +163,9 @@ def test_a_scenario_that_needs_a_population_is_left_out_without_one(ahead, monke
     shown = scenario_views.table(ahead, table="8.11").data["Scenario"]
     assert len(shown) == 4
     assert not shown.str.contains("child population").any()
+    chosen = dataclasses.replace(ahead, edition=ahead.edition.model_copy(update={"scenario": "uasc_at_0_1_percent"}))
+    assert "aged 0 to 17, which it needs, is not held" in scenario_views.table(chosen, table="8.11").markup
+    assert scenario_views.figure(chosen, figure="8.14") is None
 
 
 def test_without_returns_no_view_shows_anything(edition):
@@ -192,6 +195,7 @@ def test_two_years_of_prices_are_too_few_for_a_forecast(edition):
     tables = steady()
     tables.tables["prices"] = tables["prices"].query("time_period > 2020")
     short = placement_extract.priced(tables, edition)
+    assert "too few years" in price_views.growth(short, edition, table="8.6").markup
     assert spending_outlook.made(short, edition, 20) is None
     assert "too few years" in placement_extract.lacking(tables, short, None).markup
 

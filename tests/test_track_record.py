@@ -68,3 +68,11 @@ def test_what_happened_after_a_forecast_starts_where_the_series_ends(few_measure
 def test_an_area_without_figures_has_no_outcome():
     spending = data.series("placement_costs", "cla_gross_expenditure", "E06000054")
     assert track_record.outcome(forecast.outlook(spending, 3)).empty
+
+
+def test_an_area_without_figures_has_no_record_and_no_table(few_measures):
+    edition = parameters.check(area="E09000007")
+    record = track_record.record(track_record.outlooks(edition), edition)
+    assert track_record.by_year(record, edition).empty
+    assert track_record.reliability(record, edition) == "No forecast of an earlier year has an outcome yet."
+    assert "Camden" in track_record.one({}, "children_looked_after", "cla_31_march", edition).reason

@@ -100,6 +100,8 @@ def of_edition(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
 
 def by_year(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
     """For each edition: how many of its forecasts have an outcome, and how many of those each interval held."""
+    if record.empty:
+        return pd.DataFrame()
     held = {f"Held by the {level}% interval": (f"inside_{level}", "sum") for level in edition.level}
     counted = record.groupby("made").agg(**{"Forecasts with an outcome": ("actual", "size")}, **held)
     counted.index = counted.index.astype(str).rename("Edition of the year ending 31 March")

@@ -4,9 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers import disclosure, tables
+from helpers import disclosure, narrative, tables
 from helpers.costing.extract_costs import CONTRIBUTIONS, contributions, inflation, unit_costs, yearly_prices
 from helpers.costing.placement_extract import children, fewest, kinds, source
+from helpers.forecast import ForecastError
 from helpers.own.children import with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
@@ -68,7 +69,10 @@ def distribution(paid: Aggregates, edition: Parameters, table: str) -> Table | T
 @with_returns
 def growth(paid: Aggregates, edition: Parameters, table: str) -> Table | Text:
     """How fast the cost a week of each kind of home has risen, and how fast it is forecast to rise, in % a year."""
-    made = inflation(paid, edition.horizon, edition.level, seed=edition.seed).set_index("placement_group")
+    try:
+        made = inflation(paid, edition.horizon, edition.level, seed=edition.seed).set_index("placement_group")
+    except ForecastError:
+        return narrative.paragraph("The extract holds prices of too few years to forecast them.")
     years = yearly_prices(paid).index
     titles = {groups[0]: title for title, groups in kinds(paid, edition.time_period).items() if len(groups) == 1}
     made = made[[group in titles and _enough_each_year(paid, group) for group in made.index]]

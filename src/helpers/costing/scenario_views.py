@@ -6,18 +6,16 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from helpers import charts, disclosure, scenarios, tables
+from helpers import charts, disclosure, narrative, scenarios, tables
 from helpers.costing import spending_outlook
 from helpers.costing.placement_extract import rounded, source
-from helpers.costing.spending_outlook import SpendingOutlook, outlook
+from helpers.costing.spending_outlook import BASE, SpendingOutlook, outlook
 from helpers.forecasting import draws
 from helpers.own.children import with_returns
 from helpers.placements.stock_draws import GroupedDraws, StockDraws
-from helpers.scenarios import Scenario
 from helpers.showing.display import Figure, Table, Text
 from helpers.words import wording
 
-BASE = "base"
 PATHS = 150
 """How many futures the effect of each scenario is told from: what both have in common cancels out, so few do."""
 
@@ -60,11 +58,10 @@ def reading(ahead: SpendingOutlook | None) -> str:
 @with_returns
 def figure(ahead: SpendingOutlook, figure: str) -> Figure | None:
     """Spending under the scenario of the edition with the base beside it; None when it is the base."""
-    scenario = scenarios.named(ahead.edition.scenario)
-    adjusted = None if scenario.name == BASE else ahead.under(scenario)
-    if adjusted is None:
+    if ahead.adjusted is None:
         return None
-    base, under = outlook(ahead), outlook(ahead, adjusted[1])
+    scenario = scenarios.named(ahead.edition.scenario)
+    base, under = outlook(ahead), outlook(ahead, ahead.adjusted[1])
     cost, without = (wording.pounds(made.forecast["mean"].iloc[-1]) for made in (under, base))
     return charts.fan(
         replace(under, naive=base.forecast, sentence=scenario.description),
@@ -83,8 +80,10 @@ def table(ahead: SpendingOutlook, table: str) -> Table | Text:
     if chosen.name == BASE:
         year = ahead.money.index[-1].year
         shown, caption = _effects(ahead), f"What each scenario would change by the year ending 31 March {year}"
+    elif ahead.adjusted is None:
+        return narrative.paragraph(f"{chosen.title}: the number of children aged 0 to 17, which it needs, is not held.")
     else:
-        shown, caption = _by_year(ahead, chosen), f"{chosen.title}, beside no change"
+        shown, caption = _by_year(ahead), f"{chosen.title}, beside no change"
     return tables.show(shown, table, caption, source=source(ahead.paid))
 
 
@@ -106,13 +105,10 @@ def _effects(ahead: SpendingOutlook) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _by_year(ahead: SpendingOutlook, scenario: Scenario) -> pd.DataFrame:
+def _by_year(ahead: SpendingOutlook) -> pd.DataFrame:
     """Children at each year end, then spending in each year: without the scenario, under it, and the difference."""
-    adjusted = ahead.under(scenario)
-    if adjusted is None:
-        return pd.DataFrame()
     rows = []
-    for subject, base, other in zip(SUBJECTS, _by_year_end(ahead.drawn), _by_year_end(adjusted), strict=True):
+    for subject, base, other in zip(SUBJECTS, _by_year_end(ahead.drawn), _by_year_end(ahead.adjusted), strict=True):
         without, under, change = (subject.summary(drawn, ahead) for drawn in (base, other, other - base))
         for year, moved in change.iterrows():
             plain = (subject.word(made.loc[year, "mean"]) for made in (without, under))

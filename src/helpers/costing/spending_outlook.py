@@ -1,11 +1,12 @@
 """What placements will cost, from the authority's own returns: children x days x price, drawn together."""
 
+import functools
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 
-from helpers import charts, data, stock_flow, tables
+from helpers import charts, data, scenarios, stock_flow, tables
 from helpers.costing.extract_costs import past_spending, spending
 from helpers.costing.placement_extract import kinds, source
 from helpers.forecast import ForecastError, Outlook
@@ -21,6 +22,8 @@ from helpers.stock_flow import StockFlow
 from helpers.words import wording
 
 TABLE, MEASURE = "placement_costs", "placement_spending"
+BASE = "base"
+"""The scenario in which nothing changes."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,12 @@ class SpendingOutlook:
             paths, months = children.values.shape[:2]
             children = self.model.simulate(months, paths, edition.seed, scenario, population)
         return children, spending(children, self.paid, edition.seed, scenario)
+
+    @functools.cached_property
+    def adjusted(self) -> tuple[StockDraws, GroupedDraws] | None:
+        """The draws under the scenario of the edition, made once; None for the base, and as `under`."""
+        scenario = scenarios.named(self.edition.scenario)
+        return None if scenario.name == BASE else self.under(scenario)
 
 
 def made(paid: Aggregates | None, edition: Parameters, paths: int = PATHS) -> SpendingOutlook | None:
