@@ -32,7 +32,10 @@ def explorer(own: Aggregates | None, edition: Parameters) -> Explorer | Text:
     >>> desk.explorer(prepared.read(edition), edition)  # doctest: +SKIP
     """
     if own is None:
-        return narrative.paragraph("The explorer needs returns: give their folder in the parameter 'returns'.")
+        return narrative.paragraph(
+            f"The explorer needs returns of {edition.area_name} that reach the year end; the parameter 'returns' names "
+            "their folder."
+        )
     paid = placement_extract.priced(own, edition)
     ahead = spending_outlook.made(paid, edition)
     return placement_extract.lacking(own, paid, ahead) or Explorer(ahead)

@@ -12,7 +12,7 @@ Drawn = tuple[StockDraws, GroupedDraws]
 
 
 def steps(paid: pd.Series, expected: pd.Series, now: Drawn, changed: Drawn) -> pd.DataFrame:
-    """The rows of a bridge (label, value in £, kind), rounded so that they still add up.
+    """The rows of a bridge (label, value in £, kind). What they reach is rounded, so that they add up.
 
     `paid` is the cost of the last year paid for and `expected` the mean cost of the last year forecast without a
     change, both by their one period. `now` and `changed` are draws of children and of spending without and with the
@@ -31,8 +31,9 @@ def steps(paid: pd.Series, expected: pd.Series, now: Drawn, changed: Drawn) -> p
         "Mix of placements": at_prices_now - cost_now.sum() - volume.sum(),
         "Prices": cost.sum() - at_prices_now,
     }
-    before, changes = rounded(paid.iloc[0]), {label: rounded(value) for label, value in changes.items()}
-    return bridge.steps(paid.index[0].year, before, changes, expected.index[0].year, before + sum(changes.values()))
+    reached = rounded(np.cumsum([paid.iloc[0], *changes.values()]))
+    shown = dict(zip(changes, np.diff(reached), strict=True))
+    return bridge.steps(paid.index[0].year, reached[0], shown, expected.index[0].year, reached[-1])
 
 
 def _last_year(children: StockDraws, spending: GroupedDraws) -> tuple[np.ndarray, np.ndarray]:
