@@ -88,6 +88,13 @@ def test_a_full_redirect_leaves_no_new_placement_in_the_group(model):
     assert (np.diff(residential, axis=1) <= 0).all()
 
 
+def test_redirects_of_more_than_all_are_of_all_in_the_same_proportion(model, base):
+    to = [{"from_group": "residential", "to_group": group, "percent": 90} for group in ("with_parents", "other")]
+    moved = adjusted(model, made(redirect=to))
+    parents, other = (moved.of(placement_group=group)[:, -1].mean() for group in ("with_parents", "other"))
+    assert parents == pytest.approx(other, rel=0.15) and parents > 10
+
+
 def test_step_down_empties_homes_at_its_rate(model):
     steps = made(step_down=[{"from_group": "residential", "to_group": "fostering_agency", "percent_a_year": 60}])
     stays = made(redirect=[{"from_group": "residential", "to_group": "fostering_agency", "percent": 100}])

@@ -74,12 +74,16 @@ def _towards_share(rates, scenario, uasc, child_population):
 
 
 def _matrix(parts, amount, n, rng, keep=False):
-    """Shares or rates from each group (second axis) to each other (third); with `keep`, what is left stays."""
+    """Shares or rates from each group (second axis) to each other (third).
+
+    With `keep` they are shares: what is left stays, and where more than all would go, all go.
+    """
     size = len(PLACEMENT_GROUPS)
     matrix = np.zeros((n, size, size))
     for part in parts:
         place = PLACEMENT_GROUPS.index(part.from_group), PLACEMENT_GROUPS.index(part.to_group)
         matrix[:, *place] += drawn(getattr(part, amount), n, rng) / 100
     if keep:
+        matrix /= np.maximum(matrix.sum(axis=2, keepdims=True), 1)
         matrix[:, range(size), range(size)] = 1 - matrix.sum(axis=2)
     return matrix
