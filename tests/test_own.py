@@ -44,6 +44,7 @@ def test_nothing_is_shown_without_returns():
     assert children.by_year(None, "age_band", EDITION, table="4.5") is None
     assert outlook.made(None, EDITION) is None
     assert outlook.fan(None, "total", figure="4.8") is None
+    assert outlook.finding(None, "total") == enough_homes.finding(None) == ""
     assert enough_homes.in_words(None) is None
 
 
@@ -167,3 +168,8 @@ def test_returns_without_missing_children_say_so_once():
     none = returned(missing_episodes=returned()["missing_episodes"].iloc[:0])
     assert "hold no record" in missing_children.by_year(none, EDITION, table="6.2").markup
     assert missing_children.by_home(none, EDITION, table="6.3") is None
+
+
+def test_findings_say_whose_returns_they_rest_on(ahead):
+    assert outlook.finding(ahead, "total").startswith("By the synthetic returns, children looked after: ")
+    assert enough_homes.finding(ahead).startswith("Likeliest to run out, by the synthetic returns: ")

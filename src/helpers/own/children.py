@@ -49,6 +49,11 @@ def source(own: Aggregates) -> Source:
     return Source("stock", publication, maker, publication, path="", licence="", accessed="")
 
 
+def whose(own: Aggregates) -> str:
+    """What the returns are called in a sentence."""
+    return "the synthetic returns" if own.synthetic else "the authority's own returns"
+
+
 def at_year_ends(own: Aggregates, dimension: str, edition: Parameters, where: Mapping[str, str] | None = None,
                  ) -> SafeTable:  # fmt: skip
     """Children looked after at each 31 March by a dimension, a column a year; `where` keeps one category of others."""

@@ -11,7 +11,7 @@ import pandas as pd
 from helpers import data, disclosure, tables
 from helpers.forecasting import chances
 from helpers.narrative import key_findings
-from helpers.own.children import source, with_returns
+from helpers.own.children import source, whose, with_returns
 from helpers.own.kinds_of_home import GROUP, large
 from helpers.own.outlook import OwnOutlook
 from helpers.showing.display import Table, Text
@@ -34,11 +34,21 @@ class Capacity:
     chance: pd.Series
 
 
+def finding(outlook: OwnOutlook | None) -> str:
+    """The kind of home whose places are likeliest to run out, in a sentence; empty without returns."""
+    found = capacities(outlook) if outlook else []
+    if not found:
+        return ""
+    scarcest = max(found, key=lambda one: one.chance.iloc[-1])
+    told = f"Likeliest to run out, by {whose(outlook.own)}: {wording.lower_first(scarcest.name)}."
+    return f"{told} {wording.upper_first(_told(scarcest))}"
+
+
 @with_returns
 def in_words(outlook: OwnOutlook) -> Text | None:
     """For each kind of home, how likely it is that places run out, and when that is first more likely than not."""
     found = capacities(outlook)
-    return key_findings(_sentence(one) for one in found) if found else None
+    return key_findings(f"{one.name}: {_told(one)}" for one in found) if found else None
 
 
 @with_returns
@@ -76,10 +86,10 @@ def _chance(outlook: OwnOutlook, group: str, places: float) -> pd.Series:
     return outlook.drawn.chance_of_more_than({group: places}).set_index("month")["probability"]
 
 
-def _sentence(one: Capacity) -> str:
+def _told(one: Capacity) -> str:
     when = wording.period(one.chance.index[-1], "at")
     told = (
-        f"{one.name}: the chance that more than {wording.number(one.places)} places ({one.basis}) are needed {when} is "
+        f"the chance that more than {wording.number(one.places)} places ({one.basis}) are needed {when} is "
         f"{chances.in_words(one.chance.iloc[-1])}."
     )
     likely = one.chance.index[one.chance > 0.5]

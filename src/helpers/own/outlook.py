@@ -12,7 +12,7 @@ from helpers.drawing import forecast_figures
 from helpers.forecast import Outlook
 from helpers.forecasting import draws, forecast_tables
 from helpers.narrative import paragraph
-from helpers.own.children import source, with_returns
+from helpers.own.children import source, whose, with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.placements.stock_draws import StockDraws
@@ -65,6 +65,13 @@ def made(own: Aggregates, edition: Parameters) -> OwnOutlook:
     return OwnOutlook(own, edition, drawn, past)
 
 
+def finding(outlook: OwnOutlook | None, part: str) -> str:
+    """How many children are forecast at the end of the horizon, in a sentence; empty without returns."""
+    if outlook is None:
+        return ""
+    return f"By {whose(outlook.own)}, {_forecast_title(outlook, part)}."
+
+
 @with_returns
 def fan(outlook: OwnOutlook, part: str, figure: str) -> Figure | Text:
     """Published history and the forecast of the returns; `part` is "total" or "uasc"."""
@@ -73,7 +80,7 @@ def fan(outlook: OwnOutlook, part: str, figure: str) -> Figure | Text:
         return paragraph("Nothing is published that the forecast of the returns can start from.")
     ahead = outlook.yearly(**PARTS[part][0])
     unchanged = pd.DataFrame({"mean": series.dropna().iloc[-1]}, index=ahead.index)
-    title = f"From the returns: {wording.lower_first(forecast_figures.fan_title(_measure(part), ahead))}"
+    title = f"From the returns: {_forecast_title(outlook, part)}"
     told = Outlook(series, ahead, unchanged, method="model", sentence=_held(outlook, part))
     drawn = charts.fan(told, figure, title=title)
     return replace(drawn, notes=(*drawn.notes, rounded(outlook)), sources=(*drawn.sources, source(outlook.own)))
@@ -127,6 +134,11 @@ def rounded(outlook: OwnOutlook) -> str:
     """What a reader is told of the rounding of forecasts."""
     base = disclosure_policy.in_force().base
     return f"What is forecast from the returns is rounded to the nearest {base}, as counts from the returns are."
+
+
+def _forecast_title(outlook: OwnOutlook, part: str) -> str:
+    made = outlook.yearly(**PARTS[part][0])
+    return wording.lower_first(forecast_figures.fan_title(_measure(part), made))
 
 
 def _past(outlook: OwnOutlook, part: str) -> pd.DataFrame:
