@@ -14,6 +14,8 @@ from helpers.showing.display import Figure
 from helpers.words import wording
 from helpers.words.lines import Line
 
+NO_ROWS = pd.DataFrame(columns=captions.COLUMNS)
+
 
 def fan(outlook: Outlook, figure: str, outcome: pd.Series | None = None, title: str | None = None,
         source: Source | None = None, beside: str = "") -> Figure:  # fmt: skip
@@ -146,8 +148,11 @@ def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, na
     first = periods.index(ahead.index[0])
     labels = {"mean": name} | {f"pi_upper_{level}": f"{level}% interval" for level in levels(ahead)}
     placed = ahead.set_axis(range(first, first + len(ahead)))
-    source = source or _origin(history)
-    rows = _rows(history, ahead, observed, source)
+    published = NO_ROWS if source else _published(history)
+    source = source or next(iter(data.sources(published)), data.source(measure.table))
+    refs = dict.fromkeys(history.known.index, str(source))
+    refs |= dict(zip(published["period"], published["source_ref"], strict=True))
+    rows = _rows(history, ahead, observed, refs)
     inner, *outer = [f"{level}%" for level in levels(ahead)]
     bands = wording.listed([f"{inner} (darkest)", *outer]) if outer else inner
     shaded = f"Shaded: where {bands} of outcomes are expected."
@@ -176,18 +181,20 @@ def column_name(name: str) -> str:
     return {"value": "Published", "source_ref": "Where it was published"}.get(name, name)
 
 
-def _origin(history: Line) -> Source:
-    """The publication that the history comes from: that of its rows, or its table's first where it was computed."""
-    table, name = history.measure.table, history.measure.name
-    published = name in {one.name for one in data.measures(table)}
-    found = data.sources(data.rows(table, name, history.area)) if published else ()
-    return found[0] if found else data.source(table)
+def _published(history: Line) -> pd.DataFrame:
+    """The rows that the history was read from; none where it was computed."""
+    table, name = history.subject
+    if name not in {one.name for one in data.measures(table)}:
+        return NO_ROWS
+    return data.rows(table, name, history.area, history.known.index[-1].end_time.date())
 
 
-def _rows(history: Line, ahead: pd.DataFrame, observed: pd.Series, source: Source) -> pd.DataFrame:
-    """The plotted rows: history, then the forecast with its intervals and what was observed since."""
+def _rows(history: Line, ahead: pd.DataFrame, observed: pd.Series, refs: dict[pd.Period, str]) -> pd.DataFrame:
+    """The plotted rows: history, then the forecast with its intervals and what was observed since.
+
+    `refs` say where each figure of the history was published.
+    """
     rows = pd.concat([history.known.rename("value").to_frame(), ahead.rename(columns={"mean": "forecast"})])
     if len(observed):
         rows[observed.name] = observed.reindex(rows.index)
-    refs = [str(source) if when in history.known.index else "computed" for when in rows.index]
-    return rows.assign(source_ref=refs).reset_index(names="period")
+    return rows.assign(source_ref=[refs.get(when, "computed") for when in rows.index]).reset_index(names="period")
