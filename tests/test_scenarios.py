@@ -88,11 +88,13 @@ def test_a_full_redirect_leaves_no_new_placement_in_the_group(model):
     assert (np.diff(residential, axis=1) <= 0).all()
 
 
-def test_redirects_of_more_than_all_are_of_all_in_the_same_proportion(model, base):
+def test_redirects_of_more_than_all_are_of_all_in_the_same_proportion(model):
     to = [{"from_group": "residential", "to_group": group, "percent": 90} for group in ("with_parents", "other")]
-    moved = adjusted(model, made(redirect=to))
-    parents, other = (moved.of(placement_group=group)[:, -1].mean() for group in ("with_parents", "other"))
-    assert parents == pytest.approx(other, rel=0.4)  # children leave the two at rates of their own
+    rates = model.sample(6, 5, np.random.default_rng(1))
+    shares = scenario_effects.changed(rates, made(redirect=to), None, None, 1).redirect
+    assert (shares >= 0).all() and np.allclose(shares.sum(axis=2), 1)
+    residential = dict(zip(PLACEMENT_GROUPS, shares[0, PLACEMENT_GROUPS.index("residential")], strict=True))
+    assert (residential["with_parents"], residential["other"]) == (0.5, 0.5)
 
 
 def test_step_down_empties_homes_at_its_rate(model):
