@@ -120,8 +120,7 @@ def build(root: Path, monkeypatch) -> Path:
 
 def forget():
     """Let the tables be read anew: a run is a process of its own and reads them once."""
-    for function in (table_file.describe, table_file.code_list, table_file.load):
-        function.cache_clear()
+    table_file.forget()
 
 
 def contents(folder: Path) -> dict[str, bytes]:

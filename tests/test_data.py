@@ -16,14 +16,9 @@ def tables(tmp_path, monkeypatch):
     """A copy of the data folder that a test may spoil."""
     shutil.copytree(project.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("demo"))
     monkeypatch.setattr(project, "DATA", tmp_path / "data")
-    _forget()
+    table_file.forget()
     yield tmp_path / "data" / "published"
-    _forget()
-
-
-def _forget():
-    for cached in (table_file.load, table_file.describe, table_file.code_list):
-        cached.cache_clear()
+    table_file.forget()
 
 
 def test_a_series_has_a_period_for_every_year_and_says_what_it_is():

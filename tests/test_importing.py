@@ -251,6 +251,9 @@ def test_a_template_is_filled_in_and_imported(here, capsys):
     assert cli.main(["import", str(table)]) == 0
     assert value("E06000054", "2025", "contacts_council", "contacts") == 20000
     assert data.source("contacts_council").publisher == "Wiltshire Council"
+    about.write_text(about.read_text(encoding="utf-8").replace("Performance report", "Annual report"), encoding="utf-8")
+    assert cli.main(["import", str(table)]) == 0
+    assert data.source("contacts_council").publication == "Annual report"
     assert data.rows("contacts_council", "contacts", "E10000014").empty  # another council's count is no part of it
 
 

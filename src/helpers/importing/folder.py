@@ -8,7 +8,7 @@ control, and `data/published` is never written to.
 import hashlib
 import os
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,13 +60,15 @@ def _keep(path: Path) -> tuple[str, list[str]]:
     content = path.read_bytes()
     if content[:2] == b"PK":
         raise TableError(f"{path.name}: this is a zip archive; unpack it, and import the CSV files in it.")
+    table = own_figures.table_of(path)
+    if table:
+        own_figures.check(path, table)
+        content += _description(path).read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     ledger = _ledger()
     if digest in set(ledger["sha256"]):
         return f"{path.name}: taken before, nothing changed.", []
-    table = own_figures.table_of(path)
     if table:
-        own_figures.check(path, table)
         entry, said, notes = [path.name, f"{OWN}: {table}", ""], f"{path.name}: own figures for table '{table}'.", []
     else:
         found = open_data.read(path)
@@ -97,7 +99,7 @@ def _make_tables() -> int:
     both = pd.concat([figures for *_, figures in given])[["table", "measure"]].drop_duplicates()
     shipped = [(edition, 0, figures) for edition, figures in
                (editions.published(table, part["measure"]) for table, part in both.groupby("table"))]  # fmt: skip
-    ordered: Sequence = sorted([*shipped, *given], key=lambda one: one[:2])
+    ordered = sorted([*shipped, *given], key=lambda one: one[:2])
     figures, revisions = editions.newest([part.assign(imported=is_given) for _, is_given, part in ordered])
     for table in both["table"].unique():
         _write(editions.wide(figures[figures["imported"] == 1], table), f"{table}.csv")
