@@ -21,6 +21,8 @@ class Headline:
     verdict: str
     forecast: str
     interval: str
+    figure: str
+    """The number of the figure that shows it."""
 
 
 def by_section(sections: Sequence[Section], findings: list[dict], level: int) -> list[tuple[Section, list[Headline]]]:
@@ -41,6 +43,7 @@ def _headline(finding: dict, level: int) -> Headline:
         verdict=narrative.judgement(finding["change"], measure) if finding["change"] else "",
         forecast=forecast,
         interval=interval,
+        figure=finding["sources"][0].get("figure") or "",
     )
 
 

@@ -119,6 +119,7 @@ def _pages() -> jinja2.Environment:
         "css": Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),
         "grid": lambda *table, **more: Markup(grid(*table, **more)),
         "drafted_by": recommendations.DRAFTED,
+        "place": lambda number, what="figure": f"#{what}-{number.replace('.', '-')}",
     }
     return pages
 
