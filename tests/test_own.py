@@ -152,8 +152,9 @@ def test_places_are_those_approved_or_those_in_use_and_a_twentieth(ahead):
     assert (
         "more than 55 places (children now and 5%) are needed at 31 March 2025" in enough_homes.in_words(ahead).markup
     )
-    shown = enough_homes.by_year(ahead, table="7.9")
-    assert list(shown.data)[3:] == ["At 31 March 2023", "At 31 March 2024", "At 31 March 2025"]
+    drawn = enough_homes.by_month(ahead, figure="7.13")
+    assert len(drawn.data) == 36
+    assert drawn.data["Children's homes"].tolist() == (found["Children's homes"].chance * 100).tolist()
 
 
 def test_children_who_went_missing_by_year_and_home(own):

@@ -8,13 +8,15 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers import data, disclosure, tables
+from helpers import data, disclosure
+from helpers.drawing import captions, line_drawing
+from helpers.drawing.line_drawing import PART_LOOKS, Curve, TimeFrame
 from helpers.forecasting import chances
 from helpers.narrative import key_findings
 from helpers.own.children import source, whose, with_returns
 from helpers.own.kinds_of_home import GROUP, large
 from helpers.own.outlook import OwnOutlook
-from helpers.showing.display import Table, Text
+from helpers.showing.display import Figure, Text
 from helpers.words import categories, wording
 
 BOUGHT = ("fostering_in_house", "fostering_agency", "residential", "supported")
@@ -39,7 +41,7 @@ def finding(outlook: OwnOutlook | None) -> str:
     found = capacities(outlook) if outlook else []
     if not found:
         return ""
-    scarcest = max(found, key=lambda one: one.chance.iloc[-1])
+    scarcest = _scarcest(found)
     told = f"Likeliest to run out, by {whose(outlook.own)}: {wording.lower_first(scarcest.name)}."
     return f"{told} {wording.upper_first(_told(scarcest))}"
 
@@ -52,13 +54,30 @@ def in_words(outlook: OwnOutlook) -> Text | None:
 
 
 @with_returns
-def by_year(outlook: OwnOutlook, table: str) -> Table | None:
-    """The chance that more children need a kind of home than there are places, at each 31 March."""
-    rows = [_row(one) for one in capacities(outlook)]
-    if not rows:
+def by_month(outlook: OwnOutlook, figure: str) -> Figure | None:
+    """The chance at each month's end that more children need a kind of home than there are places."""
+    found = capacities(outlook)
+    if not found:
         return None
-    caption = f"The chance that children need more homes than there are places, {outlook.edition.area_name}"
-    return tables.show(pd.DataFrame(rows), table=table, caption=caption, source=[source(outlook.own), "placements"])
+    rows = pd.DataFrame({one.name: one.chance * 100 for one in found}).rename_axis("month").reset_index()
+    months = list(rows["month"])
+    names = [wording.short_period(month) for month in months]
+    curves = [
+        Curve(rows[one.name].to_numpy(), one.name, look | {"marker": ""})
+        for one, look in zip(found, PART_LOOKS, strict=False)
+    ]
+    when = wording.span(months[0], months[-1], "at the end of each month")
+    ends = wording.listed(f"{one.name} {chances.in_words(one.chance.iloc[-1])}" for one in found)
+    return Figure(
+        number=figure,
+        title=f"Likeliest to run out: {wording.lower_first(_scarcest(found).name)}",
+        subtitle=f"Chance that more homes are needed than there are places (%), {outlook.edition.area_name}, {when}",
+        alt=f"Line chart of the chance that places run out; {wording.period(months[-1], 'at')}: {ends}.",
+        svg=line_drawing.lines(curves, TimeFrame(names, 0.0, 100.0, wording.percent_axis)),
+        data=rows,
+        grid=captions.frame_grid(f"Figure {figure}", rows, lambda value: wording.percent(value, 0)),
+        sources=(source(outlook.own), data.source("placements")),
+    )
 
 
 def capacities(outlook: OwnOutlook) -> list[Capacity]:
@@ -96,10 +115,5 @@ def _told(one: Capacity) -> str:
     return f"{told} It is first more likely than not in {likely[0].strftime('%B %Y')}." if len(likely) else told
 
 
-def _row(one: Capacity) -> dict[str, object]:
-    march = one.chance[one.chance.index.month == 3]
-    said = {
-        wording.upper_first(wording.period(month, "at")): wording.upper_first(chances.in_words(chance))
-        for month, chance in march.items()
-    }
-    return {"Kind of home": one.name, "Places": one.places, "Taken to be": wording.upper_first(one.basis), **said}
+def _scarcest(found: list[Capacity]) -> Capacity:
+    return max(found, key=lambda one: one.chance.iloc[-1])
