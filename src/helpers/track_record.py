@@ -85,11 +85,18 @@ def record(made: dict[Measure, Outlook], edition: Parameters) -> pd.DataFrame:
     years = range(edition.time_period - ORIGINS + 1, edition.time_period)
     earlier = [edition.model_copy(update={"time_period": year, "as_at": f"{year}-09-30"}) for year in years]
     frames = [
-        _beside_outcomes(measure, outlook, one)
+        _beside_outcome(measure, outlook, one)
         for one, found in [*((one, outlooks(one)) for one in earlier), (edition, made)]
         for measure, outlook in found.items()
     ]
-    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=["measure", "made", "actual"])
+    if not frames:
+        return pd.DataFrame(columns=["measure", "made", "actual"])
+    record = pd.concat(frames, ignore_index=True).dropna(subset="actual", ignore_index=True)
+    inside = {
+        f"inside_{level}": record["actual"].between(record[f"pi_lower_{level}"], record[f"pi_upper_{level}"])
+        for level in edition.level
+    }
+    return record.assign(**inside)
 
 
 def of_edition(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
@@ -108,15 +115,9 @@ def by_year(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
     return counted.astype(int).reset_index()
 
 
-def _beside_outcomes(measure: Measure, outlook: Outlook, edition: Parameters) -> pd.DataFrame:
-    actual = outcome(outlook).reindex(outlook.forecast.index).dropna()
-    made = outlook.forecast.loc[actual.index]
-    inside = {
-        f"inside_{level}": actual.between(made[f"pi_lower_{level}"], made[f"pi_upper_{level}"])
-        for level in edition.level
-    }
-    named = made.assign(measure=measure, made=edition.time_period, actual=actual, **inside)
-    return named.rename_axis("period").reset_index()
+def _beside_outcome(measure: Measure, outlook: Outlook, edition: Parameters) -> pd.DataFrame:
+    actual = outcome(outlook).reindex(outlook.forecast.index)
+    return outlook.forecast.assign(measure=measure, made=edition.time_period, actual=actual).reset_index(names="period")
 
 
 def _live(edition: Parameters) -> dict[Measure, pd.Series]:
