@@ -16,10 +16,10 @@ def trend(safe: SafeTable, figure: str, title: str, source: Source) -> Figure:
     """A line of the first count of a safe table by month; `title` says what is counted and where."""
     count = safe.claim.counts[0]
     counts = safe.frame.set_index("month")[count].astype(float)
+    if counts.dropna().empty:
+        return Figure(number=figure, title=f"{title}: too few to show")
     counts = counts.reindex(pd.period_range(counts.index.min(), counts.index.max(), freq="M").astype(str), fill_value=0)
     known = counts.dropna()
-    if known.empty:
-        return Figure(number=figure, title=f"{title}: too few to show")
     months = [pd.Period(month, "M") for month in counts.index]
     names = [wording.short_period(month) for month in months]
     when = wording.span(months[0], months[-1], "at the end of each month")

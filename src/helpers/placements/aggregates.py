@@ -55,7 +55,8 @@ class Aggregates:
         return self.tables[name]
 
     def __contains__(self, name: str) -> bool:
-        return name in self.tables
+        """Whether the returns gave the table; one without rows says nothing."""
+        return name in self.tables and not self.tables[name].empty
 
     @property
     def area(self) -> str:
