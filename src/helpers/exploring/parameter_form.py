@@ -19,6 +19,7 @@ from helpers.words import wording
 
 FOLDER = "desk"
 """Where in the outputs the form's pages go: the scheduled report and its earlier runs stay as they are."""
+SUMMARY = "00"
 
 
 class ParameterForm(Controls):
@@ -36,9 +37,7 @@ class ParameterForm(Controls):
         self.fields = _fields()
         for name, control in self.fields.items():
             control.value = self._begun[name]
-        stems = sorted(path.stem for path in project.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
-        sections = [*((wording.heading(stem), stem) for stem in stems), ("Every section", "")]
-        self.section = field(ipywidgets.Dropdown, "Section", options=sections)
+        self.section = field(ipywidgets.Dropdown, "Section", options=_sections())
         self.button = ipywidgets.Button(description="Make the page", button_style="primary")
         self.button.on_click(self.make)
         self.result = ipywidgets.Output()
@@ -57,7 +56,7 @@ class ParameterForm(Controls):
 
     def make(self, _button: object = None) -> None:
         """Make the page of the chosen section, or of every section, in a process of its own, and link to it."""
-        self._say("Making the page. This takes from ten seconds, for a section, to a minute, for all.")
+        self._say("Making the page. A section takes some ten seconds, all of them a few minutes.")
         self.button.disabled = True
         try:
             self._say(self._link(self._run()))
@@ -102,6 +101,12 @@ class ParameterForm(Controls):
 
 class RunError(RuntimeError):
     """A run that published nothing; the message is what it said."""
+
+
+def _sections() -> list[tuple[str, str]]:
+    """The sections that can be made alone, which the summary cannot, and all of them."""
+    stems = sorted(path.stem for path in project.NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    return [*((wording.heading(stem), stem) for stem in stems if stem[:2] != SUMMARY), ("Every section", "")]
 
 
 def _fields() -> dict[str, ipywidgets.DOMWidget]:
