@@ -257,6 +257,40 @@ def test_a_template_is_filled_in_and_imported(here, capsys):
     assert data.rows("contacts_council", "contacts", "E10000014").empty  # another council's count is no part of it
 
 
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda csv, about: (csv, "publisher: ["), "resource.yaml: cannot be read as a description"),
+        (
+            lambda csv, about: (csv, about.replace("name: contacts\n", "name: calls\n")),
+            "the fields are not those of table",
+        ),
+        (lambda csv, about: (csv, None), "the description contacts_council.resource.yaml is not beside it"),
+        (
+            lambda csv, about: (csv.replace("\n2025,", "\n,"), about),
+            "row 2, column time_period: expected a whole number",
+        ),
+        (lambda csv, about: (csv.replace("Report 2025", ""), about), "row 2, column source_ref: expected a value"),
+        (lambda csv, about: (csv.replace("E06000054", "E10000006"), about), "Cumbria (E10000006) no longer exists"),
+        (lambda csv, about: (csv.replace("20000", "many"), about), "column contacts: 'many' is neither a number"),
+    ],
+)
+def test_own_figures_that_are_not_filled_in_are_refused(here, capsys, spoil, said):
+    cli.main(["template", "contacts", "--area", "E06000054", "--output-dir", str(here)])
+    table, about = here / "contacts_council.csv", here / "contacts_council.resource.yaml"
+    place = "Reporting year,Local authority,E92000001,England,E12000009,South West,E06000054,Wiltshire"
+    columns = table.read_text(encoding="utf-8").splitlines()[0]
+    named = about.read_text(encoding="utf-8").replace("''", "Wiltshire Council")
+    figures, description = spoil(f"{columns}\n2025,{place},2025,20000,9000,Report 2025\n", named)
+    table.write_text(figures, encoding="utf-8")
+    about.write_text(description, encoding="utf-8") if description else about.unlink()
+    capsys.readouterr()
+    assert cli.main(["import", str(table)]) == 3
+    shown = capsys.readouterr().err
+    assert said in shown and shown.count("\n") == 1
+    assert not folder.folder().exists()
+
+
 def test_a_template_is_never_written_over_a_file_and_an_unknown_subject_lists_those_there_are(here, capsys):
     arguments = ["template", "contacts", "--output-dir", str(here)]
     assert [cli.main(arguments), cli.main(arguments)] == [0, 3]
