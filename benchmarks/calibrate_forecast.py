@@ -51,7 +51,7 @@ SEASONAL = {"seasonal": 0.0, "gamma": 0.0, "width_when_short": 0.2}
 POSITIVE = ("temperature", "error_dof", "usual_share", "told_share", "least_dof", "dof_share", "width")
 SPREADING = (*POSITIVE[1:], "width_by_horizon", "width_by_length", "width_when_short")
 PULL = 0.05  # how strongly each value is drawn towards its start
-AHEAD = {1: [1, 3, 4, 6], 4: [1, 3, 6, 8]}  # horizons learnt from
+AHEAD = {1: [1, 2, 4, 6], 4: [1, 3, 6, 8]}  # horizons learnt from
 LARGEST_GROUP = 110
 CUT = (8, 10, 15)  # values that series are cut to
 

@@ -134,7 +134,7 @@ def maps(family, season, known, breaks, horizon):
         root, inverse = _factor(_covariance(family, season, breaks, length)[:, order[:, None], order])
     past = sum(known)
     future = slice(past, past + horizon)
-    whitening, last = inverse[:, :past, :past], root[:, future, future]
+    whitening, last = np.ascontiguousarray(inverse[:, :past, :past]), root[:, future, future]
     return Maps(
         whitening,
         2 * np.log(np.diagonal(root[:, :past, :past], axis1=1, axis2=2)).sum(axis=1),
