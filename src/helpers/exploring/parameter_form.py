@@ -88,11 +88,11 @@ class ParameterForm(Controls):
         return (project.ROOT / index).parent
 
     def _link(self, made: Path) -> str:
-        page = made / "index.html"
-        if self.section.value:
-            page = made / self.fields["area"].value / f"{self.section.value}.html"
-        address = html.escape(os.path.relpath(page))
-        return f'<a href="{address}">{html.escape(wording.heading(page.stem))}</a> for {self.edition.area_name}'
+        """The link to what was made, from the notebook's folder, as JupyterLab opens it."""
+        section = self.section.value
+        page = made / self.edition.area / f"{section}.html" if section else made / "index.html"
+        name = wording.heading(section) if section else "The report"
+        return f'<a href="{html.escape(os.path.relpath(page))}">{html.escape(name)}</a> for {self.edition.area_name}'
 
     def _say(self, markup: str) -> None:
         self.result.outputs = ()
