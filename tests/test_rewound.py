@@ -64,7 +64,9 @@ def test_the_record_says_what_held(again):
 
 def test_the_better_of_two_forecasts_is_named(again, published):
     counted, children, spending = rewound.reliance(again, published)
-    assert counted.startswith("Of 4 forecasts made again from the returns of earlier years, the 80% interval held ")
+    assert counted.startswith(
+        "Of 4 forecasts made again from the authority's own returns of earlier years, the 80% interval held "
+    )
     assert children.startswith("In 3 forecasts made at the same times, those of children looked after from the returns")
     assert children.endswith("rely on published figures alone for the total.")
     assert "those of spending on children looked after from published figures alone" in spending
@@ -73,7 +75,7 @@ def test_the_better_of_two_forecasts_is_named(again, published):
 def test_the_findings_tell_both_forecasts(again, published):
     children, spending = rewound.expected(again, published)
     assert "forecast at 31 March 2024 (80% interval" in children
-    assert "from the returns; the forecast from published figures alone is 1," in children
+    assert "from the authority's own returns; the forecast from published figures alone is 1," in children
     assert "the forecast of spending on children looked after from published figures alone is £" in spending
 
 

@@ -29,7 +29,9 @@ def figure(paid: Aggregates, edition: Parameters, figure: str) -> Figure:
 
 def why(paid: Aggregates | None, edition: Parameters) -> str:
     """The same steps in a sentence; empty without returns."""
-    return "" if paid is None else spending.why(_steps(paid, edition.time_period - 1, edition.time_period))
+    if paid is None:
+        return ""
+    return spending.why(_steps(paid, edition.time_period - 1, edition.time_period), "Spending on placements")
 
 
 @with_returns

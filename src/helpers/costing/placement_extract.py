@@ -57,6 +57,11 @@ def source(paid: Aggregates) -> Source:
     return Source("prices", publication, maker, publication, path="", licence="", accessed="")
 
 
+def whose(own: Aggregates) -> str:
+    """The returns in a sentence, which never lets synthetic ones pass for an authority's."""
+    return "the synthetic returns" if own.synthetic else "the authority's own returns"
+
+
 def rounded(money):
     """Amounts (£) to the nearest £100,000: none tells what one child's placement cost."""
     return np.round(money / PRECISION) * PRECISION

@@ -122,7 +122,7 @@ def expected(rewound: Rewound | None, published: dict[str, Outlook]) -> list[str
 def _expected(subject: str, rewound: Rewound, alone: Outlook) -> str:
     level, made = min(rewound.edition.level), rewound.now[subject]
     measure, other = _measures(subject, alone)
-    told = f"{fan_title(measure, made)} from the returns"
+    told = f"{fan_title(measure, made)} from {placement_extract.whose(rewound.own)}"
     if alone.forecast is None:
         return f"{told}."
     last = alone.forecast.iloc[-1]
@@ -138,7 +138,8 @@ def reliance(rewound: Rewound | None, published: dict[str, Outlook]) -> list[str
     past, levels = rewound.past, rewound.edition.level
     inside = {n: past["actual"].between(past[f"pi_lower_{n}"], past[f"pi_upper_{n}"]).sum() for n in levels}
     held = [f"the {level}% interval held {number}" for level, number in inside.items()]
-    told = f"Of {len(past)} forecasts made again from the returns of earlier years, {wording.listed(held)}."
+    source = placement_extract.whose(rewound.own)
+    told = f"Of {len(past)} forecasts made again from {source} of earlier years, {wording.listed(held)}."
     return [told, *(_rely(subject, rewound, published[subject]) for subject in rewound.now)]
 
 

@@ -35,8 +35,8 @@ def side_by_side(itself: Outlook, made: PublishedOutlook) -> pd.DataFrame:
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
 
 
-def why(steps: pd.DataFrame) -> str:
-    """The steps of a bridge as a sentence; empty without one."""
+def why(steps: pd.DataFrame, what: str = "Spending") -> str:
+    """The steps of a bridge of spending, or of `what`, as a sentence; empty without one."""
     if steps.empty:
         return ""
     changes = steps[steps["kind"] == "change"]
@@ -46,7 +46,7 @@ def why(steps: pd.DataFrame) -> str:
     ]
     difference = steps["value"].iloc[-1] - steps["value"].iloc[0]
     verb = "rose" if difference > 0 else "fell"
-    return f"Spending {verb} by {wording.pounds(abs(difference))}: {wording.listed(told)}."
+    return f"{what} {verb} by {wording.pounds(abs(difference))}: {wording.listed(told)}."
 
 
 def ahead(itself: Outlook) -> str:

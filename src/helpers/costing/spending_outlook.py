@@ -8,7 +8,7 @@ import pandas as pd
 
 from helpers import charts, data, scenarios, stock_flow, tables
 from helpers.costing.extract_costs import past_spending, spending
-from helpers.costing.placement_extract import kinds, source
+from helpers.costing.placement_extract import kinds, source, whose
 from helpers.forecast import ForecastError, Outlook
 from helpers.forecasting import draws
 from helpers.own.children import with_returns
@@ -124,9 +124,8 @@ def finding(ahead: SpendingOutlook | None) -> str:
     shown, level = outlook(ahead), min(ahead.edition.level)
     last, when = shown.forecast.iloc[-1], shown.forecast.index[-1].year
     low, high = (wording.pounds(last[f"pi_{side}_{level}"]) for side in ("lower", "upper"))
-    whose = "the synthetic returns" if ahead.paid.synthetic else "the authority's own returns"
     return (
-        f"By {whose}, placements cost {wording.pounds(shown.series.iloc[-1])} in the year ending 31 March "
+        f"By {whose(ahead.paid)}, placements cost {wording.pounds(shown.series.iloc[-1])} in the year ending 31 March "
         f"{ahead.edition.time_period} and are forecast to cost {wording.pounds(last['mean'])} in the year ending "
         f"31 March {when} ({level}% interval {low} to {high})."
     )
