@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
+from helpers.report.formats import word_pages
 from helpers.report.formats.content import Chapter, Grid, Picture, Prose, words
 from helpers.report.formats.template import fill
 from helpers.report.plan import SUMMARY
@@ -49,7 +50,7 @@ def html(edition: Edition, chapters: Sequence[Chapter]) -> str:
         summary=summary,
         body=body,
         outlook=named.get(OUTLOOK),
-        equality=equality(chapters),
+        equality=equality(body),
         sources=sources(chapters),
         definitions=[(one.section.title, grid) for one in chapters for grid in one.grids() if defines(grid)],
         annexes=[one for one in chapters if one.section.number >= ANNEX],
@@ -102,9 +103,10 @@ def sources(chapters: Sequence[Chapter]) -> list[Markup]:
     return [Markup(part) for part in sorted(dict.fromkeys(filter(None, found)), key=words)]
 
 
-def widths(grid: Grid, room: int) -> list[int]:
+def widths(grid: Grid, room: float) -> list[int]:
     """The width of each column in per cent; while a line of `room` characters has room, no word is broken."""
     columns = list(zip(grid.headings, *grid.rows, strict=True))
+    room = room * word_pages.LETTERS if len(columns) >= word_pages.MANY else room
     least = [2 + max(_longest(1.15, heading), _longest(1, *cells)) for heading, *cells in columns]
     wanted = [max(low, min(0.6 * room, max(map(len, cells), default=0)))
               for low, (_, *cells) in zip(least, columns, strict=True)]  # fmt: skip

@@ -10,12 +10,10 @@ from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 
 from helpers.report.collect import Cell
+from helpers.report.formats.template import UNFIT
 from helpers.report.plan import Section
 from helpers.report.render import safe
 from helpers.showing.display import JSON_TYPE
-
-UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Characters that no XML file may hold, and controls that no reader should meet."""
 
 ANCHOR = re.compile(r'<a class="anchor-link".*?</a>|(?<=<h\d) id="[^"]*"')
 """What a heading has in a page to be linked to."""

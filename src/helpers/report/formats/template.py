@@ -1,9 +1,13 @@
 """Templates of the documents: everything that is put into one is escaped, unless it is HTML already."""
 
 import functools
+import re
 from pathlib import Path
 
 import jinja2
+
+UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML file may hold, and controls that no reader should meet."""
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 
@@ -21,5 +25,5 @@ def environment() -> jinja2.Environment:
 
 
 def fill(name: str, **values) -> str:
-    """The template `name` with its values."""
-    return environment().get_template(name).render(values)
+    """The template `name` with its values, fit for every kind of file."""
+    return UNFIT.sub(" ", environment().get_template(name).render(values))

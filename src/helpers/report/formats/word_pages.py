@@ -20,8 +20,8 @@ SHORT, LONG, MARGIN = 11906, 16838, 1134
 ANNEX = "Annex: "
 """How the first heading begins from which the pages are wide: the tables of the annexes are."""
 
-MANY = 9
-"""Columns from which a table is set in smaller letters."""
+MANY, LETTERS = 7, 9 / 8
+"""Columns from which a table is set in smaller letters, and how many more of these a line holds."""
 
 
 def finished(document: bytes) -> bytes:

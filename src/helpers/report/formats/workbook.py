@@ -69,7 +69,7 @@ def workbook(edition: Edition, chapters: Sequence[Chapter], day: datetime.date) 
         for label, grid in labelled.items():
             _wrap(book.get_worksheet_by_name(label), grid, sheets[label].data_range[0] + 1)
         book.set_properties(
-            {"title": f"{REPORT}: {edition.label}", "created": datetime.datetime.combine(day, datetime.time())}
+            {"title": text(f"{REPORT}: {edition.label}"), "created": datetime.datetime.combine(day, datetime.time())}
         )
         book.close()
     return file.getvalue()
