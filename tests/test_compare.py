@@ -88,11 +88,14 @@ def test_a_figure_on_a_new_basis_is_not_judged_and_its_forecast_not_scored(tmp_p
     assert compare_words.parts(found)[0].rows[0][-1] == "new basis"
 
 
-def test_a_measure_without_a_figure_now_is_named(tmp_path):
-    (found,) = compare.runs(
-        run(tmp_path / "a", 2023, [finding("2023", 1)]), run(tmp_path / "b", 2024, [finding("2024", None)])
+def test_a_measure_that_has_a_figure_only_before_or_only_now_is_named(tmp_path):
+    before, after = (
+        run(tmp_path / "a", 2023, [finding("2023", 1859)]),
+        run(tmp_path / "b", 2024, [finding("2024", None)]),
     )
-    assert "No figure is published this time: children looked after." in compare_words.parts(found)[0].sentence
+    (found,), (back,) = compare.runs(before, after), compare.runs(after, before)
+    assert compare_words.parts(found)[0].sentence.endswith("Not published this time: children looked after.")
+    assert compare_words.parts(back)[0].sentence.endswith("Published now and not before: children looked after.")
 
 
 def test_the_last_edition_is_the_latest_that_says_something_else(runs, tmp_path):

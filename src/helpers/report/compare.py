@@ -67,6 +67,8 @@ class Comparison:
     moved: list[Moved]
     unmoved: int
     """How many measures have a new figure that is the same as the last one to a reader."""
+    come: list[Measure]
+    """The measures that had no figure and have one now."""
     gone: list[Measure]
     """The measures that had a figure and have none now."""
     revised: list[Moved]
@@ -77,16 +79,17 @@ class Comparison:
 
 def compare(earlier: Held, later: Held) -> Comparison:
     """What changed; a measure that no table describes any more is left out."""
-    both = [_moved(earlier.findings[key], later.findings[key]) for key in later.findings if key in earlier.findings]
-    newer = [one for one in both if one and one.period != one.earlier_period and not math.isnan(one.earlier)]
-    known = [one for one in newer if not math.isnan(one.value)]
-    moved = [one for one in known if one.is_beyond_rounding]
+    pairs = (_moved(earlier.findings[key], later.findings[key]) for key in later.findings if key in earlier.findings)
+    both = [one for one in pairs if one]
+    newer = [one for one in both if one.period != one.earlier_period and not math.isnan(one.value - one.earlier)]
+    moved = [one for one in newer if one.is_beyond_rounding]
     return Comparison(
         earlier,
         later,
         moved,
-        unmoved=len(known) - len(moved),
-        gone=[one.measure for one in newer if math.isnan(one.value)],
+        unmoved=len(newer) - len(moved),
+        come=[one.measure for one in both if math.isnan(one.earlier) and not math.isnan(one.value)],
+        gone=[one.measure for one in both if math.isnan(one.value) and not math.isnan(one.earlier)],
         revised=[one for one in _same_periods(earlier, later) if one.is_beyond_rounding],
         outcomes=list(_outcomes(earlier, later)),
         new_sections=sorted(later.sections - earlier.sections),
@@ -118,7 +121,8 @@ def since_last(outputs: Path, now: Held) -> Comparison | None:
             found = compare(read(run, now.area), now)
         except Refused:
             continue
-        if (found.earlier.as_at, found.earlier.time_period) != (now.as_at, now.time_period) or found.revised:
+        other_edition = (found.earlier.as_at, found.earlier.time_period) != (now.as_at, now.time_period)
+        if other_edition or found.revised or found.come or found.gone:
             return found
     return None
 

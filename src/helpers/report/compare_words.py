@@ -52,9 +52,9 @@ def _new(found: Comparison) -> Part:
     if any(verdicts):
         better, worse = (f"{verdicts.count(verdict) or 'none'} got {verdict}" for verdict in ("better", "worse"))
         told.append(f"Of those that have a better direction, {better} and {worse}.")
-    if found.gone:
-        titles = wording.listed(dict.fromkeys(wording.lower_first(measure.title) for measure in found.gone))
-        told.append(f"No figure is published this time: {titles}.")
+    for label, measures in (("Published now and not before", found.come), ("Not published this time", found.gone)):
+        titles = dict.fromkeys(wording.lower_first(measure.title) for measure in measures)
+        told += [f"{label}: {wording.listed(titles)}."] if titles else []
     return Part(
         "New figures",
         wording.join(told),
