@@ -2,12 +2,13 @@
 # make test     the tests            make check    style, and every problem with the input
 # make dictionary   docs/data-dictionary.md anew, after a description changed
 # make lab      JupyterLab           make bench    the benchmarks
+# make audit    the advisories on every package of the lock; needs the network
 
 PYTHON ?= python3
 BIN := .venv/bin
 BENCHMARKS := prepare stock_flow explorer run
 
-.PHONY: report test lab check bench dictionary
+.PHONY: report test lab check audit bench dictionary
 
 report: .venv/installed
 	@$(BIN)/safeguarding run $(foreach code,$(area),--area $(code)) $(foreach number,$(section),--section $(number)) \
@@ -24,6 +25,9 @@ check: .venv/installed
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/safeguarding check
+
+audit:
+	.ci/audit
 
 bench: .venv/installed
 	@for name in $(BENCHMARKS); do echo "$$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done

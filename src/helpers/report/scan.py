@@ -24,8 +24,8 @@ DATES = [
 FEWEST, TIMES_CHANCE = 3, 5
 """How many numbers of a file must be ids, and how many times more than chance would have it, to be no figures."""
 
-PUBLIC = ("data/published", "data/codes", "notebooks")
-"""Folders whose dates stand in the report for other reasons than a child's birth."""
+PUBLIC = ("data/published", "data/imported", "data/codes")
+"""Folders whose dates stand in the report for other reasons than a child's birth; what people type in notebooks is not."""
 
 
 def leaks(unpacked: Unpacked, seen: Seen) -> list[str]:
