@@ -25,7 +25,7 @@ FEWEST, TIMES_CHANCE = 3, 5
 """How many numbers of a file must be ids, and how many times more than chance would have it, to be no figures."""
 
 PUBLIC = ("data/published", "data/imported", "data/codes")
-"""Folders whose dates stand in the report for other reasons than a child's birth; what people type in notebooks is not."""
+"""Folders whose dates stand in the report for other reasons than a birth; what people type in notebooks is none."""
 
 
 def leaks(unpacked: Unpacked, seen: Seen) -> list[str]:
