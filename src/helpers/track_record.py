@@ -195,5 +195,4 @@ def _levels(made: pd.DataFrame) -> list[int]:
 
 
 def _interval(row: pd.Series | dict, level: int, measure: Measure) -> str:
-    low, high = (wording.amount(row[f"pi_{side}_{level}"], measure) for side in ("lower", "upper"))
-    return f"{low} to {high}"
+    return wording.ends(row, level, functools.partial(wording.amount, measure=measure))

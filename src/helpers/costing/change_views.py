@@ -60,7 +60,7 @@ def beside_ledger(paid: Aggregates, edition: Parameters, table: str) -> Table | 
     gaps = reconciliation(paid, edition.area, edition.time_period, edition.year_end, fewest())
     amounts = ["computed", "reported", "gap"]
     share = "gap as a share of the reported total"
-    gaps[amounts] = gaps[amounts] / 1e6
+    gaps[amounts] = rounded(gaps[amounts]) / 1e6
     return tables.show(
         gaps.rename(columns={"gap_percent": share}),
         table,
@@ -112,4 +112,4 @@ def _care_leavers(edition: Parameters) -> list | None:
 
 
 def _row(title: str, cost: float, grant: float) -> list:
-    return [title, cost / 1e6, grant / 1e6, (cost - grant) / 1e6]
+    return [title, *(rounded(amount) / 1e6 for amount in (cost, grant, cost - grant))]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import disclosure, narrative, tables
 from helpers.costing.extract_costs import CONTRIBUTIONS, contributions, inflation, unit_costs, yearly_prices
-from helpers.costing.placement_extract import children, fewest, kinds, source
+from helpers.costing.placement_extract import children, fewest, kinds, rounded, source
 from helpers.forecast import ForecastError
 from helpers.own.children import with_returns
 from helpers.parameters import Parameters
@@ -79,11 +79,12 @@ def growth(paid: Aggregates, edition: Parameters, table: str) -> Table | Text:
     shown = pd.DataFrame(
         {
             "Kind of home": [titles[group] for group in made.index],
-            f"{years[0]} to {years[-1]}": [wording.percent(value) for value in made["past_percent_a_year"]],
-            f"Forecast to {edition.time_period + edition.horizon}": [wording.percent(value) for value in made["mean"]],
-            **{f"{level}% interval": [_ends(row, level) for _, row in made.iterrows()] for level in edition.level},
+            f"{years[0]} to {years[-1]}": made["past_percent_a_year"].map(wording.percent).to_list(),
+            f"Forecast to {edition.time_period + edition.horizon}": made["mean"].map(wording.percent).to_list(),
         }
     )
+    for level in edition.level:
+        shown[f"{level}% interval"] = [wording.ends(row, level, wording.percent) for row in made.to_dict("records")]
     return tables.show(shown, table, "Rise of the cost of a week, % a year", source=source(paid))
 
 
@@ -91,7 +92,7 @@ def growth(paid: Aggregates, edition: Parameters, table: str) -> Table | Text:
 def contributors(paid: Aggregates, table: str) -> Table:
     """Who paid for placements in each year: social care, health and education, in £ million."""
     frame = pd.DataFrame(contributions(paid))
-    shown = frame.assign(**{name: frame[name] / 1e6 for name in CONTRIBUTIONS})
+    shown = frame.assign(**{name: rounded(frame[name]) / 1e6 for name in CONTRIBUTIONS})
     return tables.show(
         shown.astype({"time_period": str}).rename(columns=categories.column),
         table,
@@ -124,10 +125,6 @@ def _pounds(price: float) -> str:
 
 def _point(point: int) -> str:
     return "Half cost less than" if point == 50 else f"{point} in 100 cost less than"
-
-
-def _ends(row: pd.Series, level: int) -> str:
-    return " to ".join(wording.percent(row[f"pi_{side}_{level}"]) for side in ("lower", "upper"))
 
 
 def _enough_each_year(paid: Aggregates, group: str) -> bool:

@@ -5,6 +5,7 @@ would have said.
 """
 
 import contextlib
+import functools
 from dataclasses import dataclass
 
 import pandas as pd
@@ -34,7 +35,7 @@ SUBJECTS = {
 class Rewound:
     """Forecasts from the returns by subject: `now`, and `past` ones beside their outcomes.
 
-    `past` has one row a forecast and outcome: subject, cutoff, period, horizon (years), actual, no_change, mean, pi_*.
+    `past` has one row a forecast and outcome: subject, cutoff, period, actual, mean, pi_*.
     """
 
     own: Aggregates
@@ -50,7 +51,7 @@ def made(own: Aggregates, edition: Parameters) -> Rewound:
     own = own.until(pd.Period(edition.year_end, "M"))
     known = {"children": data.series("children_looked_after", "cla_31_march", edition.area, edition.year_end)}
     if "prices" in own:
-        known["spending"] = pd.Series(past_spending(own))
+        known["spending"] = pd.Series(placement_extract.rounded(past_spending(own)))
     march = own["stock_by_duration"]["month"].drop_duplicates()
     origins = [m for m in march[march < march.max()] if stock_flow.months_held(own.until(m)) >= FEWEST_MONTHS]
     frames = [
@@ -77,9 +78,8 @@ def _forecasts(known: Aggregates, edition: Parameters, paths: int) -> dict[str, 
 
 
 def _beside_outcome(made: pd.DataFrame, known: pd.Series, subject: str, origin: pd.Period) -> pd.DataFrame:
-    cutoff = origin.asfreq("Y-MAR")
-    told = made.assign(subject=subject, cutoff=cutoff, actual=known.reindex(made.index), no_change=known.get(cutoff))
-    return told.assign(horizon=range(1, len(made) + 1)).reset_index(names="period")
+    actual = known.reindex(made.index)
+    return made.assign(subject=subject, cutoff=origin.asfreq("Y-MAR"), actual=actual).reset_index(names="period")
 
 
 @with_returns
@@ -149,6 +149,8 @@ def _rely(subject: str, rewound: Rewound, alone: Outlook) -> str:
     if past.empty or alone.backtest is None:
         return ""
     both = past.merge(alone.backtest, on=["cutoff", "period"], suffixes=("", "_alone"))
+    if both.empty:
+        return ""
     errors = [(both[f"mean{end}"] / both[f"actual{end}"] - 1).abs().mean() * 100 for end in ("", "_alone")]
     what, other = (wording.lower_first(measure.title) for measure in _measures(subject, alone))
     better = "the returns" if errors[0] < errors[1] else "published figures alone"
@@ -203,4 +205,4 @@ def _outcome_row(row: dict, levels: list[int]) -> dict[str, str]:
 
 
 def _ends(row: pd.Series | dict, level: int | str, measure: Measure) -> str:
-    return " to ".join(wording.amount(row[f"pi_{side}_{level}"], measure) for side in ("lower", "upper"))
+    return wording.ends(row, level, functools.partial(wording.amount, measure=measure))

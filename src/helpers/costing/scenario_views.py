@@ -115,7 +115,8 @@ def _by_year(ahead: SpendingOutlook) -> pd.DataFrame:
             row = dict(zip(["What", "Without it", "With it"], [f"{subject.title} {year.year}", *plain], strict=True))
             row["Difference"] = subject.signed(moved["mean"])
             rows.append(
-                row | {f"{level}% interval": _ends(moved, level, subject.signed) for level in ahead.edition.level}
+                row
+                | {f"{level}% interval": wording.ends(moved, level, subject.signed) for level in ahead.edition.level}
             )
     return pd.DataFrame(rows)
 
@@ -127,8 +128,4 @@ def _by_year_end(drawn: tuple[StockDraws, GroupedDraws]) -> tuple[np.ndarray, np
 
 
 def _with_interval(row: pd.Series, name: str, level: int, word: Callable[[float], str]) -> str:
-    return f"{word(row['mean'])} ({name}{_ends(row, level, word)})"
-
-
-def _ends(row: pd.Series, level: int, word: Callable[[float], str]) -> str:
-    return " to ".join(word(row[f"pi_{side}_{level}"]) for side in ("lower", "upper"))
+    return f"{word(row['mean'])} ({name}{wording.ends(row, level, word)})"

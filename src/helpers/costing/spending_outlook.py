@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from helpers import charts, data, scenarios, stock_flow, tables
-from helpers.costing.extract_costs import past_spending, spending
-from helpers.costing.placement_extract import kinds, source, whose
+from helpers.costing.extract_costs import DAYS_IN_WEEK, past_spending, spending
+from helpers.costing.placement_extract import kinds, rounded, source, whose
 from helpers.forecast import ForecastError, Outlook
 from helpers.forecasting import draws
 from helpers.own.children import with_returns
@@ -79,14 +79,14 @@ def child_population(edition: Parameters) -> float | None:
 def outlook(ahead: SpendingOutlook, money: GroupedDraws | None = None) -> Outlook:
     """The forecast, or other draws of spending, as figures and tables take it; beside it no change."""
     spent = past(ahead.paid, ahead.edition)
-    forecast = (money or ahead.money).interval(level=ahead.edition.level)
+    forecast = rounded((money or ahead.money).interval(level=ahead.edition.level))
     unchanged = pd.DataFrame({"mean": spent.iloc[-1]}, index=forecast.index)
     return Outlook(spent, forecast, unchanged, method="model")
 
 
 def past(paid: Aggregates, edition: Parameters) -> pd.Series:
     """What placements cost (£) in each year of the extract, in the form of `data.series`."""
-    known = past_spending(paid)
+    known = rounded(past_spending(paid))
     about = asdict(data.measure(TABLE, MEASURE)) | {"area": edition.area, "area_name": edition.area_name, "breaks": {}}
     series = pd.Series(known.to_numpy(), index=known.index, name=MEASURE)
     series.attrs = about
@@ -104,7 +104,7 @@ def by_kind(ahead: SpendingOutlook, table: str) -> Table | Text:
     """Spending by kind of home: the last year, and the last year forecast with its intervals."""
     year = ahead.edition.time_period
     prices = ahead.paid["prices"].query("time_period == @year")
-    cost = (prices["mean_per_week"] * prices["days"] / 7).groupby(prices["placement_group"]).sum()
+    cost = (prices["mean_per_week"] * prices["days"] / DAYS_IN_WEEK).groupby(prices["placement_group"]).sum()
     found = kinds(ahead.paid, year)
     rows = [
         _row(title, cost[groups].sum(), sum(ahead.money.of(placement_group=group) for group in groups), ahead)
@@ -123,24 +123,18 @@ def finding(ahead: SpendingOutlook | None) -> str:
         return ""
     shown, level = outlook(ahead), min(ahead.edition.level)
     last, when = shown.forecast.iloc[-1], shown.forecast.index[-1].year
-    low, high = (wording.pounds(last[f"pi_{side}_{level}"]) for side in ("lower", "upper"))
     return (
         f"By {whose(ahead.paid)}, placements cost {wording.pounds(shown.series.iloc[-1])} in the year ending 31 March "
         f"{ahead.edition.time_period} and are forecast to cost {wording.pounds(last['mean'])} in the year ending "
-        f"31 March {when} ({level}% interval {low} to {high})."
+        f"31 March {when} ({level}% interval {wording.ends(last, level, wording.pounds)})."
     )
 
 
 def _row(title: str, now: float, drawn: np.ndarray, ahead: SpendingOutlook) -> dict:
-    last = draws.interval(drawn, ahead.money.index, ahead.edition.level).iloc[-1]
+    last = rounded(draws.interval(drawn, ahead.money.index, ahead.edition.level)).iloc[-1]
     row = {
         "Kind of home": title,
-        f"Year ending 31 March {ahead.edition.time_period}": wording.pounds(now),
+        f"Year ending 31 March {ahead.edition.time_period}": wording.pounds(rounded(now)),
         f"Forecast, year ending 31 March {ahead.money.index[-1].year}": wording.pounds(last["mean"]),
     }
-    return row | {f"{level}% interval": ends(last, level) for level in ahead.edition.level}
-
-
-def ends(row: pd.Series, level: int) -> str:
-    """An interval of amounts in pounds, in words."""
-    return " to ".join(wording.pounds(row[f"pi_{side}_{level}"]) for side in ("lower", "upper"))
+    return row | {f"{level}% interval": wording.ends(last, level, wording.pounds) for level in ahead.edition.level}

@@ -1,6 +1,6 @@
 """Numbers, amounts, periods and lists as a reader sees them; figures, tables and sentences all word them here."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
@@ -50,6 +50,11 @@ def pounds(value: float, decimals: int = 0) -> str:
             size, unit, decimals = size / scale, name, 1
             break
     return f"{MINUS if round_half_up(value, decimals) < 0 else ''}£{number(size, decimals)}{unit}"
+
+
+def ends(row: Mapping[str, float], level: int | str, word: Callable[[float], str]) -> str:
+    """The interval of a forecast: 1,480 to 1,635; `row` has its ends as pi_lower_80 and pi_upper_80."""
+    return " to ".join(word(row[f"pi_{side}_{level}"]) for side in ("lower", "upper"))
 
 
 def signed_pounds(value: float) -> str:
