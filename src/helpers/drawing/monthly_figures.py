@@ -17,7 +17,7 @@ def trend(safe: SafeTable, figure: str, title: str, source: Source) -> Figure:
     count = safe.claim.counts[0]
     counts = safe.frame.set_index("month")[count].astype(float)
     if counts.dropna().empty:
-        return Figure(number=figure, title=f"{title}: too few to show")
+        return Figure(number=figure, title=f"{title}: none, or too few to show")
     counts = counts.reindex(pd.period_range(counts.index.min(), counts.index.max(), freq="M").astype(str), fill_value=0)
     known = counts.dropna()
     months = [pd.Period(month, "M") for month in counts.index]
