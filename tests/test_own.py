@@ -64,7 +64,7 @@ def test_two_dimensions_stand_across_each_other_with_their_totals(own):
 
 def test_no_such_children_is_a_sentence(own):
     none = children.by_year(own, "age_band", EDITION, "5.6", "Babies on their own", {"uasc": "yes", "sex": "female"})
-    assert none.markup == "<p>Babies on their own by age, at 31 March: none.</p>"
+    assert none.markup == "<p>Babies on their own by age, Hampshire, at 31 March: none.</p>"
     drawn = children.by_month(own, EDITION, "5.8", "Babies on their own", {"uasc": "yes", "sex": "female"})
     assert drawn.title == "Babies on their own, Hampshire: none, or too few to show" and not drawn.svg
 

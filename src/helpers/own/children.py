@@ -68,7 +68,8 @@ def by_year(own: Aggregates, dimension: str, edition: Parameters, table: str, ti
             where: Mapping[str, str] | None = None) -> Table | Text:  # fmt: skip
     """Children at each 31 March by a dimension of the returns, such as age_band; `title` names those of `where`."""
     what = f"{title} by {wording.lower_first(categories.column(dimension))}"
-    return _shown(own, at_year_ends(own, dimension, edition, where), table, f"{what}, at 31 March")
+    safe = at_year_ends(own, dimension, edition, where)
+    return _shown(own, safe, table, f"{what}, {edition.area_name}, at 31 March")
 
 
 @with_returns
@@ -79,7 +80,7 @@ def at_year_end(own: Aggregates, down: str, across: str, edition: Parameters, ta
     safe = disclosure.publishable(counted, [down, across], ["children"], {"month": month}, totals=[down, across])
     named = wording.listed(wording.lower_first(categories.column(name)) for name in (down, across))
     when = wording.period(month, "at 31 March")
-    return _shown(own, safe.across(across), table, f"Children looked after by {named}, {when}")
+    return _shown(own, safe.across(across), table, f"Children looked after by {named}, {edition.area_name}, {when}")
 
 
 @with_returns
