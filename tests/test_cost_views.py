@@ -187,8 +187,10 @@ def test_returns_without_prices_say_so(edition):
     unpriced = dataclasses.replace(steady(), tables={k: v for k, v in steady().tables.items() if k != "prices"})
     assert placement_extract.priced(unpriced, edition) is None
     assert placement_extract.lacking(unpriced, None, None).markup == (
-        "<p>The returns hold no cost of placements for this year.</p>"
+        "<p>The returns hold no cost of placements for this year, or too few to show.</p>"
     )
+    few = with_children(residential=1, fostering_agency=2, fostering_in_house=1, supported=1)
+    assert placement_extract.priced(few, edition) is None
 
 
 def test_two_years_of_prices_are_too_few_for_a_forecast(edition):

@@ -20,15 +20,18 @@ from helpers.showing.display import Text
 from helpers.words import categories, wording
 
 JOINED = "All other kinds of home"
+"""What the kinds that have too few children are called together."""
+
 PRECISION = 100_000
+"""What amounts of the extract, in £, are rounded to."""
 
 
 def priced(own: Aggregates | None, edition: Parameters) -> Aggregates | None:
-    """The returns up to the edition's year end, where they price the placements of its year; else None."""
+    """The returns up to the edition's year end, where they price enough children's placements in its year; else None."""
     if own is None or "prices" not in own:
         return None
     known = own.until(pd.Period(edition.year_end, freq="M"))
-    return known if edition.time_period in set(known["prices"]["time_period"]) else None
+    return known if children(known, edition.time_period).sum() >= fewest() else None
 
 
 def lacking(own: Aggregates | None, paid: Aggregates | None, ahead: object | None) -> Text | None:
@@ -36,7 +39,7 @@ def lacking(own: Aggregates | None, paid: Aggregates | None, ahead: object | Non
     if own is None or ahead is not None:
         return None
     if paid is None:
-        return narrative.paragraph("The returns hold no cost of placements for this year.")
+        return narrative.paragraph("The returns hold no cost of placements for this year, or too few to show.")
     return narrative.paragraph("The returns price placements for too few years to forecast spending from them.")
 
 
@@ -63,7 +66,7 @@ def whose(own: Aggregates) -> str:
 
 
 def rounded(money):
-    """Amounts (£) to the nearest £100,000: none tells what one child's placement cost."""
+    """An amount in £, or a series or frame of them, to the nearest £100,000: none tells what one placement cost."""
     return np.round(money / PRECISION) * PRECISION
 
 
