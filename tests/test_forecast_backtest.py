@@ -84,3 +84,11 @@ def test_expected_stops_at_the_break(end):
     assert table["mean"].to_numpy() == pytest.approx(forecast.forecast(yearly(CLA[:8]), 2)["mean"].to_numpy())
     assert (table["difference"] == table["actual"] - table["mean"]).all()
     assert table["outside_95"].dtype == bool
+
+
+def test_a_series_too_full_of_holes_to_test_is_forecast_without_a_record():
+    """The repeat plans of a small authority: suppressed in most years, so that no forecast has an outcome."""
+    holes = [0.0, 0.0, np.nan, np.nan, 0.0, np.nan, np.nan, np.nan, 0.0]
+    with pytest.raises(forecast.ForecastError, match="has an outcome"):
+        forecast.backtest(yearly(holes), 3, 9)
+    assert forecast.outlook(yearly(holes), 3).sentence.startswith("The series is too short to test")

@@ -139,6 +139,7 @@ def test_unlikely_figures_are_named(held):
         ({"cla_31_march": was["uasc_31_march"], "uasc_31_march": was["cla_31_march"]}, "look as if they had changed"),
         ({"cla_31_march": 10 * now["cla_31_march"]}, "'Children looked after' is 10 times the figure of 2021"),
         ({"cla_31_march": 0.45 * was["cla_31_march"]}, "'Children looked after' falls by 55%; are the figures whole?"),
+        ({"cla_31_march": 0.0}, "'Children looked after' falls by 100%; are the figures whole?"),
     ]:
         said = plausibility.warnings(changed(held, TABLE, "2022", dict(values)), HAMPSHIRE)
         assert any(one.startswith(place) and sentence in one for one in said), (sentence, said)

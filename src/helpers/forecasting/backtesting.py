@@ -22,7 +22,10 @@ def backtest(series, horizon, n_windows, level=LEVEL, season=None, kind=None, na
     if possible < 1:
         raise ForecastError(f"{past.title}: {known[-1]} known values are too few for a backtest.")
     made = partial(quantiles, level=level, naive=naive)
-    return rolling(past, horizon, min(n_windows, possible), made, level)
+    tested = rolling(past, horizon, min(n_windows, possible), made, level)
+    if tested.empty:
+        raise ForecastError(f"{past.title}: no forecast within the known values has an outcome.")
+    return tested
 
 
 def rolling(past, horizon, n_windows, predict, level):

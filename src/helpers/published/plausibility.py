@@ -81,7 +81,7 @@ def _steps(measure: Measure, values: pd.Series, area: str) -> Iterator[str]:
             continue
         ratio = values[now] / values[before]
         large = max(values[before], values[now]) >= FEWEST or measure.kind in ("money", "rate")
-        if large and not 1 / TIMES < ratio < TIMES:
+        if large and ratio > 0 and not 1 / TIMES < ratio < TIMES:
             times = f"{ratio:.0f} times" if ratio > 1 else f"a {1 / ratio:.0f}th of"
             yield (f"{_place(measure.table, area, now)}: '{measure.title}' is {times} the figure of "
                    f"{wording.short_period(before)}; is the unit the same?")  # fmt: skip
