@@ -140,6 +140,14 @@ def test_kinds_of_home_with_few_children_are_named_not_forecast(ahead):
     assert row[0] == "Other homes" and row[2:] == ["[z]", "[z]", "[z]"]
 
 
+def test_an_authority_with_few_children_in_all_says_so_once(ahead):
+    stock = ahead.own["stock"].assign(children=1)
+    few = dataclasses.replace(ahead, own=returned(stock=pd.DataFrame(stock)))
+    assert kinds_of_home.fans(few, figure="7.12").title.startswith("Too few children to forecast: ")
+    assert kinds_of_home.needs(few, table="7.7") is kinds_of_home.record(few, table="7.8") is None
+    assert enough_homes.in_words(few) is enough_homes.by_month(few, figure="7.13") is None
+
+
 def test_the_record_by_kind_of_home_counts_what_held(ahead):
     shown = kinds_of_home.record(ahead, table="7.8")
     assert list(shown.data) == ["Kind of home", "80% interval held", "95% interval held"]

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers import disclosure, tables
-from helpers.disclosure import SafeTable
+from helpers.disclosure import LocalCounts, SafeTable
 from helpers.drawing import captions, small_fans
 from helpers.drawing.forecast_figures import column_name
 from helpers.drawing.small_fans import Panel
@@ -57,10 +57,15 @@ def fans(outlook: OwnOutlook, figure: str) -> Figure:
 
 
 @with_returns
-def needs(outlook: OwnOutlook, table: str) -> Table:
-    """One row a kind of home: children now, the last forecast with its interval, the chance of more than now."""
+def needs(outlook: OwnOutlook, table: str) -> Table | None:
+    """One row a kind of home: children now, the last forecast with its interval, the chance of more than now.
+
+    Nothing where every kind of home has too few children, as the figure says.
+    """
     safe = _now(outlook)
     forecast = {group: _need(outlook, group, now) for group, now in large(outlook).items()}
+    if not forecast:
+        return None
     forecast[ALL] = _need(outlook, ALL, safe.data["children"].iloc[-1])
     rows = pd.DataFrame(
         {
@@ -76,20 +81,23 @@ def needs(outlook: OwnOutlook, table: str) -> Table:
 
 
 @with_returns
-def record(outlook: OwnOutlook, table: str) -> Table | Text:
+def record(outlook: OwnOutlook, table: str) -> Table | Text | None:
     """How often the intervals of forecasts made again from earlier years held, by kind of home."""
     if outlook.past is None:
         return paragraph("The returns are too short to test the forecast on its own past.")
-    past, groups = outlook.past, large(outlook)
-    rows = []
-    for group in groups:
-        own = past[past["part"] == group]
-        held = {level: own["actual"].between(own[f"pi_lower_{level}"], own[f"pi_upper_{level}"]).sum()
-                for level in outlook.edition.level}  # fmt: skip
-        told = {f"{level}% interval held": f"{number} of {len(own)}" for level, number in held.items()}
-        rows.append({"Kind of home": _name(group), **told})
+    rows = [
+        {"Kind of home": _name(group), **_held(outlook.past[outlook.past["part"] == group], outlook.edition.level)}
+        for group in large(outlook)
+    ]
+    if not rows:
+        return None
     caption = "Forecasts made again from each earlier 31 March that held what happened"
     return tables.show(pd.DataFrame(rows), table=table, caption=caption, source=source(outlook.own))
+
+
+def _held(past: LocalCounts, levels: list[int]) -> dict[str, str]:
+    inside = {level: past["actual"].between(past[f"pi_lower_{level}"], past[f"pi_upper_{level}"]) for level in levels}
+    return {f"{level}% interval held": f"{held.sum()} of {len(held)}" for level, held in inside.items()}
 
 
 def _now(outlook: OwnOutlook) -> SafeTable:
@@ -119,12 +127,10 @@ def _need(outlook: OwnOutlook, group: str, now: float) -> dict[str, object]:
 
 def _title(panels: list[Panel]) -> str:
     """The kind of home whose number is forecast to change most."""
-    change = {panel.name: panel.ahead["mean"].iloc[-1] - panel.past.dropna().iloc[-1] for panel in panels}
-    most = max(change, key=lambda name: abs(change[name]))
-    panel = next(panel for panel in panels if panel.name == most)
-    now, then = panel.past.dropna().iloc[-1], panel.ahead["mean"].iloc[-1]
-    when = wording.period(panel.ahead.index[-1], "at 31 March")
-    return f"{most}: {wording.number(now)} now, {wording.number(then)} forecast {when}, the largest change"
+    ends = {panel.name: (panel.past.dropna().iloc[-1], panel.ahead["mean"].iloc[-1]) for panel in panels}
+    name, (now, then) = max(ends.items(), key=lambda item: abs(item[1][1] - item[1][0]))
+    when = wording.period(panels[0].ahead.index[-1], "at 31 March")
+    return f"{name}: {wording.number(now)} now, {wording.number(then)} forecast {when}, the largest change"
 
 
 def _said(panel: Panel, level: int) -> str:
