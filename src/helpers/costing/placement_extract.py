@@ -27,7 +27,7 @@ PRECISION = 100_000
 
 
 def priced(own: Aggregates | None, edition: Parameters) -> Aggregates | None:
-    """The returns up to the edition's year end, where they price enough children's placements in its year; else None."""
+    """The returns up to the edition's year end, where they price enough children's placements then; else None."""
     if own is None or "prices" not in own:
         return None
     known = own.until(pd.Period(edition.year_end, freq="M"))
