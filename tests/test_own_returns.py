@@ -9,7 +9,7 @@ import small_returns
 from small_report import OWN, WITH_RETURNS, notebook
 
 from helpers import cli, prepared, project
-from helpers.report import publish
+from helpers.report import plan, publish
 from helpers.returns import about
 from helpers.returns.content import ReturnError
 
@@ -169,6 +169,13 @@ def test_a_wrong_about_is_refused_without_what_it_holds(text, tmp_path):
         about.read(tmp_path)
     assert str(refused.value).startswith(ABOUT[text])
     assert not any(word in str(refused.value) for word in ("Hampshire", "Jo", "CANARY", "perhaps"))
+
+
+@pytest.mark.parametrize("path", sorted(project.NOTEBOOKS.glob("[0-9]*.ipynb")), ids=lambda path: path.stem)
+def test_a_section_that_reads_the_tables_declares_the_returns(path):
+    """A run gives the tables to no other section."""
+    reads = "prepared.read(" in path.read_text(encoding="utf-8")
+    assert reads == ("returns" in plan.section(path).declares)
 
 
 def test_check_prints_every_problem_of_tables_and_returns(returns, capsys):

@@ -78,6 +78,16 @@ def test_a_worker_with_other_files_does_not_do_the_job(root, scheduler, monkeypa
     assert pages() == before
 
 
+def test_a_worker_that_cannot_see_the_prepared_tables_does_not_do_the_job(tmp_path):
+    from helpers.report import cluster
+    from helpers.report.execute import Job
+
+    job = Job("E10000014", "04_care", None, {}, 60, "fork", prepared=str(tmp_path / "elsewhere"))
+    done = cluster._there(job, {})
+    assert done.state == "failed"
+    assert "cannot see the prepared tables; --output-dir must be on a disk that all machines share" in done.reason
+
+
 def test_a_scheduler_that_does_not_answer_is_refused(root, monkeypatch, capsys):
     from helpers.report import cluster
 

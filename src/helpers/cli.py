@@ -152,7 +152,7 @@ def _prepare(options: argparse.Namespace) -> int:
         returns = parameters.check(**_settings(options).parameters).returns
         if not returns:
             raise settings.Refused("There are no returns to prepare: --returns is empty.")
-        tables = prepared.prepare_apart(project.ROOT / returns, _outputs(options) / ".prepared")
+        tables = prepared.prepare_apart(project.ROOT / returns, _outputs(options) / prepared.FOLDER)
     except (parameters.ParameterError, prepared.NotPrepared) as problem:
         raise settings.Refused(str(problem)) from None
     except prepared.PrepareFailed as problem:

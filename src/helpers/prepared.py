@@ -22,6 +22,9 @@ from helpers.words import wording
 VARIABLE = "SAFEGUARDING_PREPARED"
 """The environment variable in which a run tells its notebooks where the tables are; empty: there are none."""
 
+FOLDER = ".prepared"
+"""The folder of outputs with the prepared tables: their owner's alone, never published."""
+
 KEPT_VARIABLES = ("PATH", "LANG", "LC_ALL", "TZ", "TMPDIR", "SYSTEMROOT", "SAFEGUARDING_PROJECT")
 """The only environment variables that the process of `prepare` is given."""
 
@@ -46,7 +49,7 @@ def read(edition: Parameters) -> Aggregates | None:
     """
     folder = os.environ.get(VARIABLE)
     if folder is None and edition.returns:
-        folder = prepare_apart(project.ROOT / edition.returns, project.OUTPUTS / ".prepared")
+        folder = prepare_apart(project.ROOT / edition.returns, project.OUTPUTS / FOLDER)
     if not folder:
         return None
     tables = aggregates.read(folder)

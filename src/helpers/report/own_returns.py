@@ -8,9 +8,6 @@ from helpers.report.order import Order
 from helpers.report.plan import Plan
 from helpers.report.settings import Refused, Settings
 
-FOLDER = ".prepared"
-"""The folder of outputs with the prepared tables: their owner's alone, never published."""
-
 
 def tables(order: Order, plan: Plan) -> Path | None:
     """The folder with the tables prepared from the returns of the run; None when there are none or no section asks.
@@ -21,7 +18,7 @@ def tables(order: Order, plan: Plan) -> Path | None:
     if not returns or not _read_by(plan):
         return None
     try:
-        folder = prepared.prepare_apart(returns, order.outputs / FOLDER)
+        folder = prepared.prepare_apart(returns, order.outputs / prepared.FOLDER)
     except prepared.NotPrepared as problem:
         raise Refused(str(problem)) from None
     if len(plan.editions) > 1 and not aggregates.quality(folder).get("area"):

@@ -134,7 +134,7 @@ class Run:
             publish.make_latest(self.folder)
             self.is_latest = True
         publish.prune(self.order.outputs, self.order.settings.keep_runs)
-        prepared.forget(self.order.outputs / own_returns.FOLDER, keep=self.order.files.get(inputs.RETURNS, ""))
+        prepared.forget(self.order.outputs / prepared.FOLDER, keep=self.order.files.get(inputs.RETURNS, ""))
 
     def _job(self, edition: Parameters, section: Section) -> Job:
         findings = self._findings(edition)
