@@ -61,8 +61,9 @@ def beside_ledger(paid: Aggregates, edition: Parameters, table: str) -> Table | 
     amounts = ["computed", "reported", "gap"]
     share = "gap as a share of the reported total"
     gaps[amounts] = rounded(gaps[amounts]) / 1e6
+    gaps[share] = gaps.pop("gap_percent").round(1)
     return tables.show(
-        gaps.rename(columns={"gap_percent": share}),
+        gaps,
         table,
         f"The placement cost extract beside reported totals, {edition.area_name}, {edition.year_label}",
         units=dict.fromkeys(amounts, "£ million") | {share: "%"},
