@@ -80,8 +80,8 @@ def _since(file: str, before: pd.DataFrame, now: pd.DataFrame) -> Iterator[str]:
     """What one year's file says beside that of the year before."""
     name, earlier = now["source"].iloc[0], before["source"].iloc[0]
     if min(len(now), len(before)) >= FEWEST:
-        again = now["content"].isin(before["content"]).mean()
-        if again >= SAME:
+        again = now["content"].isin(before["content"]).mean(), before["content"].isin(now["content"]).mean()
+        if min(again) >= SAME:  # a file of fewer children than the year before holds no row but of that year
             yield f"{name}: nearly every row is also in {earlier}; is it last year's file again?"
         ratio = len(now) / len(before)
         if file in STEADY and not FEWER <= ratio <= MORE:
