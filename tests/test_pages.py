@@ -191,11 +191,14 @@ def test_headings_of_one_name_have_anchors_of_their_own():
 
 
 def test_a_note_is_given_once_and_then_pointed_to():
-    note = "Change of basis from 2022. The return counts many more episodes."
-    notes = {"notes": (note, "Not from zero.")}
+    note = (
+        f"Change of basis from 2022. The return counts many more episodes{' of need' * 5}, and fewer that end at once."
+    )
+    short = "[c] stands for 1 to 5 children. Others are rounded."
+    notes = {"notes": (note, short)}
     figures = [Figure(f"1.{n}", "x", "y", f"Line {n}.", small_report.SVG, pd.DataFrame(), **notes) for n in (1, 2)]
     body, _ = render.cells(executed(*figures))
-    assert body.count(note) == 1 and body.count("Not from zero.") == 2
+    assert body.count(note) == 1 and body.count(short) == 2
     assert 'Change of basis from 2022. See the note with <a href="#figure-1-1">Figure 1.1</a>.' in body
 
 

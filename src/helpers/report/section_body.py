@@ -21,6 +21,9 @@ SHOW_ALL = {f"include_{part}": True for part in ("code", "markdown", "raw", "inp
 SHOWN_AS = ("kind", "number", "id")
 """What the toggle of a cell's code says of a figure or a table."""
 
+LONG = 80
+"""Characters after a note's first sentence from which it is long."""
+
 NOTE = re.compile(
     r'<(?:figure|div class="table") id="([^"]*)">|<p class="((?:figure|table)-note)">(.*?)</p>', re.DOTALL
 )
@@ -58,7 +61,7 @@ def _merged(notebook: NotebookNode) -> NotebookNode:
 
 
 def _noted_once(html: str) -> str:
-    """A note of several sentences that stands above already: its first sentence, and where the rest is."""
+    """A long note that stands above already: its first sentence, and where the rest is."""
     seen: dict[str, str] = {}
     place = ""
 
@@ -66,7 +69,7 @@ def _noted_once(html: str) -> str:
         nonlocal place
         place, kind, text = found[1] or place, found[2], found[3] or ""
         first, _, rest = text.partition(". ")
-        if not rest or seen.setdefault(text, place) == place:
+        if len(rest) < LONG or seen.setdefault(text, place) == place:
             return found[0]
         name = seen[text].replace("-", " ", 1).replace("-", ".").capitalize()
         return f'<p class="{kind}">{first}. See the note with <a href="#{seen[text]}">{name}</a>.</p>'
