@@ -140,6 +140,13 @@ def test_a_break_is_not_extrapolated():
     assert width(with_break) > width(smooth)
 
 
+def test_what_was_below_nothing_long_ago_leaves_no_trace():
+    long = [*[-5.0] * 3, *np.linspace(10, 50, 45)]
+    assert forecast.forecast(long, 3).equals(
+        forecast.forecast(long[-40:], 3).set_axis(pd.RangeIndex(48, 51, name="period"))
+    )
+
+
 def test_there_is_more_room_above_few_and_below_nearly_all():
     few = forecast.forecast(yearly([20, 29, 80, 113, 136, 94, 71, 111]), 3)
     assert (few["pi_upper_95"] - few["mean"] > few["mean"] - few["pi_lower_95"]).all()

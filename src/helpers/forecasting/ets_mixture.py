@@ -1,8 +1,8 @@
 """A Bayesian mixture of exponential smoothing forms in closed form: no optimiser, no simulation.
 
 Each form of `ets_forms` gives a Student-t forecast on the scale of the series. Its weight is prior x likelihood **
-temperature. Prior, temperature and width were learnt once over many series by
-benchmarks/calibrate_forecast.py and are read from data/codes/forecast_calibration.json.
+temperature. Prior, temperature and width were learnt once over many series by benchmarks/calibrate_forecast.py and are
+read from data/codes/forecast_calibration.json.
 """
 
 import json
@@ -36,7 +36,7 @@ def fit(history, horizon, naive=False):
 
     `naive` keeps only the form of no change: since the last value or, with a season, since that of a year before.
     """
-    family = ets_forms.mixed
+    history, family = history.recent(LONGEST_HISTORY), ets_forms.mixed
     if naive:
         seasonal = 1 < history.season < len(history.values)
         family = ets_forms.same_season if seasonal else ets_forms.no_change
@@ -60,7 +60,7 @@ def fit(history, horizon, naive=False):
 
 def weighed(history, horizon, family=ets_forms.mixed):
     """Return the `Evidence` of a `History` and its log weights, error variances and degrees of freedom."""
-    seen = evidence(history.recent(LONGEST_HISTORY), horizon, family)
+    seen = evidence(history, horizon, family)
     return seen, *weigh(seen, calibration(history.season), _prior(family, history.season, history.kind))
 
 
