@@ -54,7 +54,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: `rows` as a reader sees them, `values` the same cells unrounded; `source` is safe HTML."""
+    """A table: `rows` as a reader sees them, `values` the same cells unrounded where those are known.
+
+    `source` is safe HTML.
+    """
 
     id: str
     number: str
@@ -151,9 +154,13 @@ def _picture(twin: dict, markup: str) -> Picture:
 def _grid(twin: dict, markup: str) -> Grid:
     shown = _Shown(markup)
     values = tuple(tuple(row) for row in twin["rows"])
-    headings, *rows = shown.rows or [[]]
-    if [len(row) for row in rows] != [len(row) for row in values] or len(headings) != len(twin["columns"]):
-        headings, rows = twin["columns"], [["" if cell is None else cell for cell in row] for row in values]
+    headings, *rows = shown.rows or [
+        twin["columns"],
+        *[["" if cell is None else cell for cell in row] for row in values],
+    ]
+    rows = [[*row, *[""] * len(headings)][: len(headings)] for row in rows]
+    if [len(row) for row in rows] != [len(row) for row in values]:
+        values = tuple(map(tuple, rows))  # readers are shown another table than files hold
     numeric = [
         bool(rows) and all(isinstance(row[place], int | float) or row[place] is None for row in values)
         for place in range(len(headings))

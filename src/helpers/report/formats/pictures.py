@@ -7,8 +7,8 @@ import resvg_py
 
 from helpers.drawing.canvas import STYLE
 
-WIDTH = 840
-"""Pixels: twice what a picture 11 cm wide needs on a screen."""
+WIDTH = 720
+"""Pixels: 166 an inch where a picture is 11 cm wide."""
 
 FAMILY = STYLE["font.family"]
 FOLDER = Path(matplotlib.get_data_path()) / "fonts" / "ttf"

@@ -23,6 +23,9 @@ ANNEX = "Annex: "
 MANY, LETTERS = 7, 9 / 8
 """Columns from which a table is set in smaller letters, and how many more of these a line holds."""
 
+SHORT_TABLE = 10
+"""Rows up to which a table is kept on one page."""
+
 
 def finished(document: bytes) -> bytes:
     """The main part of a document, made ready to be read."""
@@ -35,6 +38,8 @@ def finished(document: bytes) -> bytes:
     for place, block in enumerate(body):
         if _style(block) == "TableTitle":
             caption = _text(block)
+        elif block.tag == f"{W}p" and place and body[place - 1].tag == f"{W}tbl" and _style(block) == "FirstParagraph":
+            block.find(f"{W}pPr/{W}pStyle").set(f"{W}val", "AfterTable")
         elif block.tag == f"{W}tbl":
             _fit(block, (LONG if wide is not None and place > wide else SHORT) - 2 * MARGIN, caption)
     _name_pictures(root)
@@ -61,12 +66,16 @@ def _fit(table: Element, room: int, caption: str) -> None:
     total = sum(int(column.get(f"{W}w")) for column in columns)
     for column in columns:
         column.set(f"{W}w", str(int(column.get(f"{W}w")) * room // total))
-    for row in table.iter(f"{W}tr"):
+    rows = table.findall(f"{W}tr")
+    for row in rows:
         settings = row.find(f"{W}trPr")
         if settings is None:
             settings = Element(f"{W}trPr")
             row.insert(0, settings)
         settings.insert(0, Element(f"{W}cantSplit"))
+    for row in rows[:-1] if len(rows) <= SHORT_TABLE else rows[:1]:
+        for settings in row.iter(f"{W}pPr"):
+            settings.insert(1, Element(f"{W}keepNext"))
     style = "TableTextSmall" if len(columns) >= MANY else "TableText"
     for paragraph in table.iter(f"{W}pStyle"):
         paragraph.set(f"{W}val", style)
