@@ -105,7 +105,7 @@ def _forecasts(found: Comparison) -> Part:
         for one in outcomes
     ]
     headings = ("Measure", "Period", f"Forecast ({levels[0]}% interval)", "What happened", "Where it lies")
-    return Part("Forecasts and what happened", told, headings, rows, (False, False, True, True, False))
+    return Part("Forecasts and what happened", told, headings, rows, (False, True, True, True, False))
 
 
 def _sections(found: Comparison, titles: dict[str, str]) -> Part:
