@@ -92,15 +92,16 @@ class Unpacked:
         Only lines that follow each other there do so here: what is packed in lines is then found, and nothing else is
         taken for its next line.
         """
-        found = []
+        known, found, is_next_line = self._known, [], False
         parts = PARTING.split(text)
         for part, after in zip(parts[::2], [*parts[1::2], ""], strict=True):
-            if part not in self._known:
-                self._known.add(part)
-                found.append(part if after == "\n" else f"{part} ")
-            elif found and not found[-1].endswith(" "):
-                found[-1] += " "
-        return "\n".join(found)
+            if part in known:
+                is_next_line = False
+            else:
+                known.add(part)
+                found += "\n" if is_next_line else " \n", part
+                is_next_line = after == "\n"
+        return "".join(found)
 
     def _members(self, content: bytes) -> Iterator[tuple[bytes, str]]:
         """What an archive, a compressed file or the text chunks of a PNG hold, with the names in it."""
