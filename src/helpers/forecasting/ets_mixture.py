@@ -16,6 +16,7 @@ from helpers.forecasting import ets_forms, scales
 from helpers.forecasting.student_mixture import Mixture
 
 CALIBRATION = project.DATA / "codes" / "forecast_calibration.json"
+LEARNT_AS = {1: "yearly", 4: "quarterly", 12: "monthly"}
 LONGEST_HISTORY = {1: 40, 4: 48, 12: 96}  # periods; older values say little, and cost time
 TOLD_YEARS = 3  # years after which a season is known
 ROUNDING = 0.41  # standard deviation of the difference of two values rounded to whole numbers
@@ -26,9 +27,8 @@ KEPT_WEIGHT = 0.99  # the lightest components, that share the rest, are left out
 
 @cache
 def calibration(season):
-    """Return what was learnt over many series, without or with a season."""
-    learnt = json.loads(CALIBRATION.read_text(encoding="utf-8"))
-    return learnt["yearly" if season == 1 else "seasonal"]
+    """Return what was learnt over many series with as many periods a year."""
+    return json.loads(CALIBRATION.read_text(encoding="utf-8"))[LEARNT_AS[season]]
 
 
 def fit(history, horizon, naive=False):
