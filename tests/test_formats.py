@@ -170,7 +170,7 @@ def test_figures_that_tell_children_apart_are_listed_by_characteristic():
 
 def test_numbers_stay_numbers_and_text_stays_text_in_the_spreadsheet(folder):
     found = cells(folder, "Table 4.2")
-    assert found["A1"] == "Table 4.2: Mixed[note 2]"
+    assert found["A1"] == "Table 4.2: Mixed [note 2]"
     values = list(found.values())
     start = values.index("Measure")
     assert values[start:] == [

@@ -104,10 +104,10 @@ def _notes(notes: Sequence[str]) -> pd.DataFrame | None:
 def _labelled(grids: Sequence[Grid]) -> dict[str, Grid]:
     """The tables with the names of their sheets: Table 4.1 for table-4-1."""
     labelled: dict[str, Grid] = {}
-    for place, grid in enumerate(grids):
-        numbered = re.fullmatch(r"table-(\d+)-(\d+)", grid.id)
-        label = f"Table {numbered[1]}.{numbered[2]}" if numbered else grid.id[:31]
-        labelled[label if label not in labelled else f"Sheet {place}"] = grid
+    for place, grid in enumerate(grids, start=1):
+        numbered = re.fullmatch(r"table-(\d{1,3})-(\d{1,3})", grid.id)
+        label = f"Table {numbered[1]}.{numbered[2]}" if numbered else f"Sheet {place}"
+        labelled[label] = grid
     return labelled
 
 
@@ -120,7 +120,7 @@ def _table(grid: Grid, place: int, notes: Sequence[str]) -> gptables.GPTable:
     return gptables.GPTable(
         table=pd.DataFrame(rows or empty, columns=headings, dtype=object),
         table_name=f"table_{place + 1}",
-        title=f"{_plain(f'{grid.name}: {grid.caption}')}{''.join(told)}",
+        title=" ".join([_plain(f"{grid.name}: {grid.caption}"), "".join(told)]).strip(),
         instructions="This sheet has one table." + " Its notes are on the sheet Notes." * bool(told),
         legend=[_plain(note) for note in grid.notes if note not in notes],
         source=_plain(f"Source: {words(grid.source)}") if grid.source else None,
@@ -150,7 +150,7 @@ def _formats(grid: Grid) -> list[dict]:
     formats = [{"column": {"columns": every, "format": {"valign": "top"}}}]
     formats.append({"column": {"columns": _wide(grid), "format": {"text_wrap": True}}})
     right = [place for place, numeric in enumerate(grid.numeric) if numeric]
-    formats.append({"column": {"columns": right, "format": {"align": "right"}, "include_names": True}})
+    formats.append({"column": {"columns": right, "format": {"align": "right", "indent": 1}, "include_names": True}})
     for line, row in enumerate(grid.rows, start=1):
         for place, shown in enumerate(row):
             if found := NUMBER.search(shown):
