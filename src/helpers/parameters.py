@@ -137,6 +137,7 @@ def check(**values) -> Parameters:
     except ValidationError as error:
         raise ParameterError("; ".join(_sentence(fault) for fault in error.errors()) + ".") from None
 
+
 def folder_here(returns: str) -> str:
     """The path of a folder that climbs nowhere, else ValueError; whether it is there shows when it is read."""
     climbs = ".." in re.split(r"[/\\]", returns)
@@ -144,7 +145,6 @@ def folder_here(returns: str) -> str:
     if climbs or not is_folder or not returns.isprintable() or "://" in returns or returns.lower().endswith(".zip"):
         raise ValueError("expected a folder of this machine, without '..', that is no archive and no address")
     return returns
-
 
 
 def _sentence(fault: dict) -> str:
