@@ -2,7 +2,7 @@
 
 Run by hand, never by the report: `python benchmarks/calibrate_forecast.py`. Learns on every second M1 series only
 (the first, third, ...); the others confirm it in benchmarks/forecast.py. Minimises the quantile losses of 2.5% to
-97.5% forecasts 1 to 6 years (8 quarters) ahead. Needs benchmarks/requirements.txt.
+97.5% forecasts 1 to 6 years (8 quarters) ahead, then sets the widths. Needs benchmarks/requirements.txt.
 """
 
 import json
@@ -205,6 +205,7 @@ def closest(tried, groups, season):
 
 
 def rounded(learnt):
+    """Return the calibration as it is written, so that the last digits of a sum do not matter."""
     return {name: round(float(value), 4) for name, value in learnt.items()}
 
 
