@@ -6,12 +6,10 @@ import re
 from pathlib import Path
 
 import jinja2
-import pygments
 from markupsafe import Markup
 from nbconvert import HTMLExporter
+from nbconvert.filters import Highlight2HTML
 from nbformat import NotebookNode
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import PythonLexer
 
 from helpers.report.safe_html import safe
 from helpers.showing.display import JSON_TYPE
@@ -106,5 +104,4 @@ def _template() -> jinja2.Template:
 @functools.cache
 def _highlighted(source: str) -> str:
     """Code as HTML that the keyboard can scroll, its words in classes of the page's style."""
-    coloured = pygments.highlight(source, PythonLexer(), HtmlFormatter(nowrap=True))
-    return f'<pre tabindex="0"><code>{coloured.rstrip()}</code></pre>'
+    return Highlight2HTML(pygments_lexer="python")(source).replace("<pre>", '<pre tabindex="0">')
