@@ -15,6 +15,9 @@ from jupyter_client.provisioning import LocalProvisioner
 
 from helpers.report import environment, zygote
 
+PATIENCE = 120
+"""Seconds after which a zygote that has not answered is taken for dead; on a busy machine its imports take ten."""
+
 
 class ForkProvisioner(LocalProvisioner):
     """Starts a kernel in milliseconds where ipykernel takes seconds; all else is Jupyter's own local provisioner.
@@ -72,6 +75,7 @@ class _Zygote:
 
     def __init__(self):
         self._requests, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._requests.settimeout(PATIENCE)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-P", zygote.__file__, str(theirs.fileno())],
@@ -93,7 +97,11 @@ class _Zygote:
     def close(self) -> None:
         """End the zygote, and its kernels with it."""
         self._requests.close()
-        self._process.wait()
+        try:
+            self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self._process.kill()  # its kernels die with it
+            self._process.wait()
 
 
 _alone = threading.Lock()

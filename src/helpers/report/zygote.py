@@ -17,6 +17,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from pathlib import Path
 from typing import NoReturn
 
@@ -104,13 +105,17 @@ def _reap() -> None:
 
 
 def _end_descendants() -> None:
-    """Kill the children of this process until there are none: the orphans of each become its own."""
+    """Kill the children of this process until there are none: the orphans of each become its own.
+
+    Linux may leave a child out of the list while others end, so the list is read again until nobody is left.
+    """
     children = Path(f"/proc/self/task/{os.getpid()}/children")
     with contextlib.suppress(ChildProcessError):
         while True:
             for child in children.read_text().split():
                 os.kill(int(child), signal.SIGKILL)
-            os.waitpid(-1, 0)
+            if not os.waitpid(-1, os.WNOHANG)[0]:
+                time.sleep(0.01)
 
 
 def _control(option: int, value: int) -> None:
