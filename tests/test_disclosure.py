@@ -87,6 +87,19 @@ def test_a_percentage_is_hidden_when_the_part_the_rest_or_the_whole_is_small():
     assert safe.data["percentage"].tolist() == ["[c]", "[c]", 44.4, "[c]", 100.0, 0.0]
 
 
+def test_no_small_number_can_be_worked_out_of_a_percentage_or_of_its_absence():
+    """Of every pair of counts up to 60: where the part or the rest may be small, it may be three or more numbers."""
+    pairs = [(late, reviews) for reviews in range(1, 61) for late in range(1, reviews + 1)]
+    frame = pd.DataFrame(pairs, columns=["late", "reviews"]).assign(placement_group=[str(n) for n in range(len(pairs))])
+    safe = publishable(local(frame, "reviews"), ["placement_group"], ["late", "reviews"], additive=False,
+                       shares={"percentage": ("late", "reviews")})  # fmt: skip
+    for true in (frame["late"], frame["reviews"] - frame["late"]):
+        told = true.groupby([safe.data[name].astype(str) for name in ("late", "reviews", "percentage")])
+        may_be_small = told.agg(lambda possible: possible.between(1, 5).any())
+        assert may_be_small.any()
+        assert told.nunique()[may_be_small].min() >= 3
+
+
 def test_rates_and_averages_need_enough_children():
     table = local(pd.DataFrame({"placement_group": ["a", "b", "c"], "children": [4, 8, 40],
                                 "mean_per_week": [4321.5, 2468.1, 987.6]}), "prices")  # fmt: skip
