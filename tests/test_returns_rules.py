@@ -135,7 +135,8 @@ def test_a_few_errors_are_left_out_and_counted(tmp_path):
     rows["header"][0] = child("P0000", "30/02/2010")
     tables, quality = prepare.aggregate(write(tmp_path, 2020, **rows))
     assert tables["cla"]["cla_31_march"].tolist() == [199]
-    assert {"file": "header", "year": 2020, "source": "2020/header.csv", "rows": 200, "left_out": 1} in quality["rows"]
+    header = {"file": "header", "year": 2020, "source": "2020/header.csv", "rows": 200, "left_out": 1}
+    assert header | {"encoding": "UTF-8"} in quality["rows"]
     broken = [(rule["rule"], rule["set_by"], rule["rows"], rule["examples"]) for rule in quality["rules"]]
     assert broken == [("102", "DfE", 1, [2])]
 

@@ -52,7 +52,7 @@ def _change(finding: dict, measure: Measure) -> str:
     if finding["change"] is None:
         return ""
     if measure.kind == "percentage" or finding["change_percent"] is None:
-        return wording.signed(finding["change"], measure.decimals) + " points" * (measure.kind == "percentage")
+        return wording.signed_amount(finding["change"], measure)
     return f"{wording.signed(finding['change_percent'], 1)}%"
 
 

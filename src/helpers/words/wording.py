@@ -74,7 +74,8 @@ def amount(value: float, measure: Measure) -> str:
 def signed_amount(value: float, measure: Measure) -> str:
     """A change of a measure with its sign: +65, −3.1 points, +£1.2 million."""
     sign = "" if not value else "+" if value > 0 else MINUS
-    return sign + amount(abs(value), measure).replace("%", " points")
+    size = abs(value)
+    return sign + (_points(size, measure.decimals) if measure.kind == "percentage" else amount(size, measure))
 
 
 def quantity(value: float, measure: Measure) -> str:
@@ -92,8 +93,7 @@ def unit_after_number(measure: Measure) -> str:
 def difference(value: float, measure: Measure) -> str:
     """The size of a difference, without direction: 65, 3.1 percentage points, £1.2 million."""
     if measure.kind == "percentage":
-        points = number(abs(value), measure.decimals)
-        return f"{points} percentage point{'' if points == '1' else 's'}"
+        return _points(abs(value), measure.decimals, "percentage point")
     return amount(abs(value), measure)
 
 
@@ -210,6 +210,11 @@ def sentence(text: str) -> str:
 def heading_unit(measure: Measure) -> str:
     """The unit as a table's heading and a figure's subtitle give it; none when the title says it."""
     return "" if _said(measure.unit, measure.title) else measure.unit.replace("(", "").replace(")", "")
+
+
+def _points(value: float, decimals: int, name: str = "point") -> str:
+    shown = number(value, decimals)
+    return f"{shown} {name}{'' if shown == '1' else 's'}"
 
 
 def _said(unit: str, title: str) -> bool:
