@@ -41,12 +41,13 @@ def _row(edition: Parameters, rows: pd.DataFrame) -> dict[str, str]:
     ranked = position(rows, edition.area, about.polarity)
     place = ranked.loc[ranked["area"] == edition.area, "rank"].iloc[0]
     ends = ("highest", "lowest") if about.polarity == "neutral" else ("best", "worst")
+    rank = naming.rank(int(place), len(ranked), *ends, shared=ranked["rank"].eq(place).sum() > 1)
     median = median_of(rows, edition.neighbours)
     return {
         "Measure": f"{about.title} {wording.period(when, about.basis)}",
         edition.area_name: wording.amount(own["value"], about),
         "Neighbours (median)": wording.amount(median[when], about) if when in median else "[x]",
-        "Place": wording.upper_first(naming.rank(int(place), len(ranked), *ends).removeprefix("the ")),
+        "Place": wording.upper_first(rank.removeprefix("the ")),
         "Change in the year": _change(rows[rows["area"] == edition.area], when, about, [edition.area]),
         "Neighbours' change (median)": _change(rows, when, about, edition.neighbours),
         "Among all authorities": _quarter(edition, about),

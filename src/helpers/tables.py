@@ -12,6 +12,7 @@ from helpers.drawing import captions
 from helpers.measures import Change
 from helpers.narrative import missing, paragraph
 from helpers.published.metadata import Source
+from helpers.safety.disclosure_policy import CONFIDENTIAL
 from helpers.showing.display import Table, Text
 from helpers.showing.grid import grid
 from helpers.words import naming, wording
@@ -38,7 +39,7 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
     found = _in_millions(split(rows))
     if not any(len(line.known) for line in found):
         what, place = asked(rows)
-        return paragraph(missing(what or caption, place))
+        return _nothing(table, what or caption, place)
     periods = sorted(set(rows["period"]))
     changes = [latest_before(line) if len(line.known) else (None, None) for line in found]
     names = _row_names(found)
@@ -88,15 +89,10 @@ def show(
 
     >>> tables.show(data.dictionary("placements"), table="7.4", caption="What the measures mean")  # doctest: +SKIP
     """
-    if isinstance(frame, SafeTable):
-        shown = show(frame.worded, table, caption, units, decimals, source, name)
-        return (
-            shown
-            if isinstance(shown, Text)
-            else replace(shown, notes=(frame.sentence, *shown.notes), claim=frame.claim)
-        )
+    safe = frame if isinstance(frame, SafeTable) else None
+    frame = safe.worded if safe else frame
     if frame.empty:
-        return paragraph(missing(caption))
+        return _nothing(table, caption)
     frame = frame.reset_index() if frame.index.name else frame
     units, decimals = units or {}, decimals or {}
     headings = [_heading(str(column), units.get(column, "")) for column in frame.columns]
@@ -108,10 +104,16 @@ def show(
         caption=caption,
         data=frame,
         grid=grid(f"Table {table} {caption}", headings, shown, numeric=numeric),
-        notes=symbols_explained(shown),
+        notes=(safe.sentence, *symbols_explained(shown, but=CONFIDENTIAL)) if safe else symbols_explained(shown),
         sources=_sources(source),
         name=name or "",
+        claim=safe.claim if safe else None,
     )
+
+
+def _nothing(table: str, what: str | None, place: str = "") -> Text:
+    """The sentence in a table's place; it bears the number, so that no number seems to be lacking."""
+    return paragraph(f"Table {table}: {wording.lower_first(missing(what, place))}")
 
 
 def _sources(source: str | Source | Sequence[str | Source]) -> tuple[Source, ...]:
@@ -195,9 +197,9 @@ def _column(values: pd.Series, decimals: int | None) -> list[str]:
     return ["[x]" if pd.isna(value) else wording.number(value, decimals) for value in values]
 
 
-def symbols_explained(shown: list) -> tuple[str, ...]:
-    """One sentence that explains every symbol in the table, from the code list."""
-    present = {cell for row in shown for cell in row if re.fullmatch(r"\[\w+\]", cell)}
+def symbols_explained(shown: list, but: str = "") -> tuple[str, ...]:
+    """One sentence that explains every symbol in the table, from the code list; none of `but`, explained elsewhere."""
+    present = {cell for row in shown for cell in row if re.fullmatch(r"\[\w+\]", cell)} - {but}
     meanings = data.code_list("symbols").query("symbol == shown_as.str.strip('[]')").set_index("shown_as")["meaning"]
     told = [f"{mark} means {meanings[mark]}" for mark in meanings.index if mark in present]
     return (f"In this table {wording.listed(told)}.",) if told else ()

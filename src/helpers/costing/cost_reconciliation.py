@@ -38,13 +38,13 @@ def published_reconciliation(area: str, year: int, to: datetime.date | None = No
 
     children = of("children_looked_after", "cla_31_march")
     spending = children * of("placement_costs", "cla_cost_per_week") * WEEKS_IN_YEAR
-    all_children = "Children looked after at 31 March x cost of a child"
+    all_children = "Children looked after at 31 March × cost of a child"
     rows = [
         comparison(all_children, spending, "Section 251", of("placement_costs", "cla_gross_expenditure")),
         comparison(all_children, spending, "RO3", of("ro3_outturn", "cla_total_expenditure")),
     ]
     for share, (price, reported) in BY_PLACEMENT.items():
-        words = f"{data.measure('placements', share).title} x {data.measure('placement_costs', price).title.lower()}"
+        words = f"{data.measure('placements', share).title} × {data.measure('placement_costs', price).title.lower()}"
         cost = children * of("placements", share) / 100 * of("placement_costs", price) * WEEKS_IN_YEAR
         rows.append(comparison(words, cost, "RO3", of("ro3_outturn", reported)))
     return reconciled(rows)

@@ -69,7 +69,7 @@ def finding(outlook: OwnOutlook | None, part: str) -> str:
     """How many children are forecast at the end of the horizon, in a sentence; empty without returns."""
     if outlook is None:
         return ""
-    return f"By {whose(outlook.own)}, {_forecast_title(outlook, part)}."
+    return f"{_forecast_title(outlook, part)}."
 
 
 @with_returns
@@ -80,9 +80,8 @@ def fan(outlook: OwnOutlook, part: str, figure: str) -> Figure | Text:
         return paragraph("Nothing is published that the forecast of the returns can start from.")
     ahead = outlook.yearly(**PARTS[part][0])
     unchanged = pd.DataFrame({"mean": series.dropna().iloc[-1]}, index=ahead.index)
-    title = f"From the returns: {_forecast_title(outlook, part)}"
     told = Outlook(series, ahead, unchanged, method="model", sentence=_held(outlook, part))
-    drawn = charts.fan(told, figure, title=title)
+    drawn = charts.fan(told, figure, title=_forecast_title(outlook, part))
     return replace(drawn, notes=(*drawn.notes, rounded(outlook)), sources=(*drawn.sources, source(outlook.own)))
 
 
@@ -137,8 +136,8 @@ def rounded(outlook: OwnOutlook) -> str:
 
 
 def _forecast_title(outlook: OwnOutlook, part: str) -> str:
-    made = outlook.yearly(**PARTS[part][0])
-    return wording.lower_first(forecast_figures.fan_title(_measure(part), made))
+    title = forecast_figures.fan_title(_measure(part), outlook.yearly(**PARTS[part][0]))
+    return f"By {whose(outlook.own)}, {wording.lower_first(title)}"
 
 
 def _past(outlook: OwnOutlook, part: str) -> pd.DataFrame:

@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from helpers.measures import percentage, rate_per_10_000
+from helpers.measures import percentage, rate_per_10_000, round_half_up
 from helpers.published import metadata
+from helpers.words import wording
 
 ROW = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
 
@@ -27,9 +28,10 @@ def share(part: pd.DataFrame, whole: pd.DataFrame, measure: str) -> pd.DataFrame
 def part_of(whole: pd.DataFrame, shares: pd.DataFrame, measure: str) -> pd.DataFrame:
     """How many of `whole` a published percentage of it is; `measure` belongs to the table of the percentage.
 
-    A percentage that is published whole gives a number that is right to half a per cent of `whole`.
+    A percentage that is published whole gives a number that is right to half a per cent of `whole`. It is made a whole
+    number, so that differences are those of the numbers shown.
     """
-    return _of_both(shares, whole, measure, lambda percent, number: number * percent / 100)
+    return _of_both(shares, whole, measure, lambda percent, number: round_half_up(number * percent / 100))
 
 
 def whole_of(part: pd.DataFrame, shares: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -73,6 +75,14 @@ def _of_both(
 
 def _rows(both: pd.DataFrame, measure: str, values: list[float], symbol: pd.Series, other: str) -> pd.DataFrame:
     """The rows of a computed measure; each says what it was computed from and where both stand."""
-    parts = zip(both["measure"], both["source_ref"], both[f"measure{other}"], both[f"source_ref{other}"], strict=True)
+    one, two = (_titles(both[f"table{which}"], both[f"measure{which}"]) for which in ("", other))
+    parts = zip(one, both["source_ref"], two, both[f"source_ref{other}"], strict=True)
     places = [f"computed from {a} ({b}) and {c} ({d})" for a, b, c, d in parts]
     return both.assign(measure=measure, value=values, symbol=symbol, source_ref=places)[ROW]
+
+
+def _titles(tables: pd.Series, measures: pd.Series) -> list[str]:
+    """The title of each row's measure, as the middle of a sentence has it."""
+    pairs = list(zip(tables, measures, strict=True))
+    titles = {pair: wording.lower_first(metadata.measure(*pair).title) for pair in set(pairs)}
+    return [titles[pair] for pair in pairs]

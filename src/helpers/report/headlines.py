@@ -37,7 +37,7 @@ def _headline(finding: dict, level: int) -> Headline:
     forecast, interval = _forecast(finding, measure, level)
     return Headline(
         title=measure.title,
-        unit="" if measure.kind == "percentage" else wording.heading_unit(measure),
+        unit="" if measure.kind == "percentage" else wording.heading_unit(measure).removeprefix("£").strip(),
         latest=wording.amount(value, measure),
         change=_change(finding, measure),
         verdict=narrative.judgement(finding["change"], measure) if finding["change"] else "",

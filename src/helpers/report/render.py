@@ -1,6 +1,7 @@
 """Executed notebooks as pages: one self-contained file a section, and the indexes that lead to them."""
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +23,8 @@ from helpers.showing.grid import grid
 REPORT = "Annual Safeguarding Report"
 DRAFTED = (("recommendation", "Recommendations to note"), ("assurance", "What gives assurance"))
 """The kinds of sentence that are drafted for members, and the headings that they stand under."""
+SIGN_OF_POUNDS, WORD_JOINER = re.compile("([+−])(?=£)"), "\u2060"
+"""A browser may break a line between a sign and the pound sign after it, unless a word joiner stands between them."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,7 @@ def _pages() -> jinja2.Environment:
 
 def _page(template: str, edition: Edition | None, **values) -> str:
     common = {"edition": edition and edition.label, "footer": edition and edition.footer, "home": "", "contents": []}
-    return _pages().get_template(template).render(common | values)
+    return SIGN_OF_POUNDS.sub(rf"\1{WORD_JOINER}", _pages().get_template(template).render(common | values))
 
 
 def _write(path: Path, page: str) -> None:

@@ -44,11 +44,11 @@ def _kinds(text: str, seen: Seen) -> Iterator[str]:
     text = GROUPED.sub(" ", text)
     values = {plain(found) for found in POSTCODE.findall(text)}
     runs = RUN.findall(text)
-    for number, length in seen.shapes:
-        values.update(found for found in runs if len(found) == length)
-        if number > 1:
-            joined = map("".join, zip(*(runs[start:] for start in range(number)), strict=False))
-            values.update(found for found in joined if len(found) == length and not found.isdigit())
+    lengths = {length for _, length in seen.shapes}
+    values.update(found for found in set(runs) if len(found) in lengths)
+    for number in {number for number, _ in seen.shapes if number > 1}:
+        joined = map("".join, zip(*(runs[start:] for start in range(number)), strict=False))
+        values.update(found for found in joined if (number, len(found)) in seen.shapes and not found.isdigit())
     yield from (kind for kind in map(seen.kind, values) if kind and kind != BORN)
 
 

@@ -10,5 +10,5 @@ from helpers.showing.display import Table, Text
 def table(frame: pd.DataFrame, table: str, caption: str, name: str | None = None) -> Table | Text:
     """The frame as a table, or the sentence that there is none of what the caption names."""
     if frame.empty:
-        return paragraph(f"{caption}: none.")
+        return paragraph(f"Table {table} {caption}: none.")
     return tables.show(frame, table=table, caption=caption, name=name)

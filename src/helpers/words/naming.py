@@ -41,9 +41,10 @@ def _shared_words(titles: list[str]) -> int:
     return next((place for place in range(most) if len({each[place] for each in words}) > 1), most)
 
 
-def rank(place: int, size: int, first: str = "highest", last: str = "lowest") -> str:
-    """A place from the top in words: the highest of 11, 3rd highest of 11."""
+def rank(place: int, size: int, first: str = "highest", last: str = "lowest", shared: bool = False) -> str:
+    """A place from the top in words: the highest of 11, 3rd highest of 11, or joint where it is `shared`."""
+    joint = "joint " * shared
     if place in (1, size):
-        return f"the {first if place == 1 else last} of {size}"
+        return f"the {joint}{first if place == 1 else last} of {size}"
     ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
-    return f"{place}{ending} {first} of {size}"
+    return f"{joint}{place}{ending} {first} of {size}"

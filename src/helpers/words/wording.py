@@ -73,7 +73,7 @@ def amount(value: float, measure: Measure) -> str:
 
 def signed_amount(value: float, measure: Measure) -> str:
     """A change of a measure with its sign: +65, −3.1 points, +£1.2 million."""
-    sign = "" if not value else "+" if value > 0 else MINUS
+    sign = "" if not round_half_up(value, measure.decimals) else "+" if value > 0 else MINUS
     size = abs(value)
     return sign + (_points(size, measure.decimals) if measure.kind == "percentage" else amount(size, measure))
 
