@@ -235,6 +235,12 @@ def test_bars_rank_the_focus_among_the_areas():
     assert "highest first: England 70, Hampshire 61 and South East 56." in figure.alt
 
 
+def test_a_place_that_another_area_shares_is_joint():
+    rates = data.rows("children_looked_after", "cla_rate", EVERYWHERE)
+    level = rates.assign(value=61.0)
+    assert "Hampshire, at 61, is the joint highest of 3" in charts.bars(level, "4.4", focus=HAMPSHIRE).title
+
+
 def test_quarters_are_named_by_their_last_month():
     figure = charts.trend(data.rows("uasc_care_leavers_council", "uasc_care_leavers", HAMPSHIRE), "5.1")
     assert {"Jun 2021", "Jun 2022"} <= {words for words, *_ in texts(figure.svg)}

@@ -113,7 +113,7 @@ def test_a_safe_table_is_shown_with_the_policy_and_its_claim():
     shown = tables.show(
         by_home({"fostering_in_house": 1203, "supported": 4}), table="7.9", caption="Where children live"
     )
-    assert shown.notes[0].startswith("[c] stands for 1 to 5 children")
+    assert len(shown.notes) == 1 and shown.notes[0].startswith("[c] stands for 1 to 5 children")
     assert "1,205" in shown.grid and "[c]" in shown.grid and "1,203" not in shown.grid
     assert list(shown.data) == ["At the end of", "Kind of home", "Children"]
     assert shown.data.iloc[0].tolist() == ["Mar 2022", "Council's own foster carers", 1205.0]

@@ -159,6 +159,13 @@ def test_numbers_round_half_up_with_commas_and_a_minus(value, decimals, text):
 
 
 @pytest.mark.parametrize(
+    ("change", "text"), [(1, "+1 point"), (-1, "−1 point"), (2, "+2 points"), (-0.4, "0 points"), (0, "0 points")]
+)
+def test_a_change_of_a_percentage_is_in_points_and_one_is_a_point(change, text):
+    assert wording.signed_amount(change, data.measure("missing", "cla_missing")) == text
+
+
+@pytest.mark.parametrize(
     ("value", "text"),
     [
         (4321, "£4,321"),

@@ -98,7 +98,7 @@ def test_everything_shown_together_gives_no_small_number_away(own, ahead):
 
 def test_a_forecast_starts_from_the_published_number_and_is_rounded(ahead):
     drawn = outlook.fan(ahead, "total", figure="4.8")
-    assert drawn.title.startswith("From the returns: children looked after: ")
+    assert drawn.title.startswith("By the synthetic returns, children looked after: ")
     assert drawn.data.loc[drawn.data["period"] == pd.Period("2022", "Y-MAR"), "value"].tolist() == [1726]
     made = ahead.yearly()
     assert list(made.index) == list(pd.period_range("2023", "2025", freq="Y-MAR"))

@@ -150,6 +150,13 @@ def test_markup_in_anything_shown_is_inert(text):
     assert active(render.area_page(edition, {}, [])) == []
 
 
+def test_no_line_breaks_between_a_sign_and_the_pound_sign():
+    edition = render.Edition(parameters.check(time_period=2022), (), "made")
+    section = Section(render.TEMPLATES / "08_x.ipynb", "8. Costs", "What?", frozenset())
+    page = render.section_page(edition, section, executed(Text("<p>−£2.3 million and +£700,000</p>")))
+    assert "<p>−\u2060£2.3 million and +\u2060£700,000</p>" in page
+
+
 def test_hostile_text_is_text_wherever_data_can_put_it(pages):
     for name in ("evil.html", "evil_index.html"):
         page = (pages / name).read_text(encoding="utf-8")

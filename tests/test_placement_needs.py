@@ -17,12 +17,12 @@ def made():
 
 def test_the_number_in_each_kind_of_home_is_its_share_of_the_children():
     homes = placement_needs.numbers("cla_in_childrens_homes", HAMPSHIRE, KNOWN_2022)
-    assert homes["value"].tolist() == pytest.approx([1601 * 0.10, 1661 * 0.10, 1726 * 0.10])
+    assert homes["value"].tolist() == [160, 166, 173]
 
 
 def test_each_kind_of_home_can_be_drawn_as_a_fan(made):
     outlook = placement_needs.outlook(made, "cla_in_foster_care", HAMPSHIRE, KNOWN_2022)
-    assert outlook.series.iloc[-1] == pytest.approx(1726 * 0.71)
+    assert outlook.series.iloc[-1] == 1225  # 1726 * 0.71 = 1225.46
     assert list(outlook.forecast.index) == list(pd.period_range("2023", "2025", freq="Y-MAR"))
     assert "foster care" in charts.fan(outlook, "7.1").title
 

@@ -122,7 +122,7 @@ def test_markup_is_text_everywhere():
 
 def test_an_empty_frame_is_a_sentence():
     shown = tables.by_year(cla("4.1").iloc[:0], table="4.1", caption="Children looked after")
-    assert shown.html() == "<p>No figures for children looked after are held.</p>"
+    assert shown.html() == "<p>Table 4.1: no figures for children looked after are held.</p>"
     assert tables.show(pd.DataFrame(), table="4.1", caption="Costs").twin()["kind"] == "text"
 
 
@@ -160,4 +160,7 @@ def test_a_table_of_symbols_alone_is_a_sentence():
     rows = data.rows("youth_reoffending", ["reoffending_10_to_14", "reoffending_15_to_17"], "E92000001")
     assert set(rows["symbol"]) == {"-"}
     shown = tables.by_year(rows, table="10.2").html()
-    assert shown.startswith("<p>No figures for children aged 10 to 14 who reoffended and") and "England" in shown
+    assert (
+        shown.startswith("<p>Table 10.2: no figures for children aged 10 to 14 who reoffended and")
+        and "England" in shown
+    )

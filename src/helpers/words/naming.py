@@ -43,7 +43,7 @@ def _shared_words(titles: list[str]) -> int:
 
 def rank(place: int, size: int, first: str = "highest", last: str = "lowest", shared: bool = False) -> str:
     """A place from the top in words: the highest of 11, 3rd highest of 11, or joint where it is `shared`."""
-    joint = "joint " * shared
+    joint = "joint " if shared else ""
     if place in (1, size):
         return f"the {joint}{first if place == 1 else last} of {size}"
     ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
