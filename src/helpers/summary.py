@@ -27,7 +27,7 @@ def behind(edition: Parameters, found: list[dict], area: str) -> pd.DataFrame:
 
     The gap is given in per cent of the other area's figure. Counts are left out: they say how large an area is.
     """
-    rows = []
+    rows, name = [], areas.name(area)
     for finding in found:
         about, other = finding_words.measure(finding), finding_words.comparator(edition, finding, area)
         if finding["value"] is None or not other or about.kind == "count":
@@ -37,8 +37,8 @@ def behind(edition: Parameters, found: list[dict], area: str) -> pd.DataFrame:
             words = {
                 "Measure": f"{about.title} {wording.period(finding_words.period(finding), about.basis)}",
                 edition.area_name: wording.quantity(finding["value"], about),
-                areas.name(area): wording.amount(other, about),
-                "Gap": wording.percent(abs(gap / other) * 100, 0),
+                name: wording.amount(other, about),
+                f"Gap as % of {name}'s": wording.percent(abs(gap / other) * 100, 0),
             }
             rows.append((abs(gap / other), words))
     return pd.DataFrame([words for _, words in sorted(rows, key=lambda row: -row[0])])

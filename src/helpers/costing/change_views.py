@@ -113,4 +113,6 @@ def _care_leavers(edition: Parameters) -> list | None:
 
 
 def _row(title: str, cost: float, grant: float) -> list:
-    return [title, *(rounded(amount) / 1e6 for amount in (cost, grant, cost - grant))]
+    """In £ million, rounded before one is taken from the other: what is left is that of the amounts shown."""
+    cost, grant = rounded(cost), rounded(grant)
+    return [title, *(amount / 1e6 for amount in (cost, grant, cost - grant))]

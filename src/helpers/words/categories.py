@@ -37,6 +37,10 @@ NAMES = {
         "own_provision": "The council", "other_authority": "Other councils", "other_public": "Other public bodies",
         "private": "Private companies", "voluntary": "Charities", "parents": "Parents", "none": "No provider",
     },
+    "file": {
+        "header": "Header", "episodes": "Episodes", "missing": "Missing", "reviews": "Reviews", "uasc": "UASC",
+        "ad1": "AD1", "oc2": "OC2", "oc3": "OC3",
+    },
     "duration_band": {
         "under 1 month": "Under 1 month", "1 to 3 months": "1 to 3 months", "3 to 12 months": "3 to 12 months",
         "1 to 2 years": "1 to 2 years", "2 years or more": "2 years or more",
