@@ -7,7 +7,7 @@ from dataclasses import asdict
 import pandas as pd
 
 from helpers.published import areas as places
-from helpers.published import metadata, table_file
+from helpers.published import computed, metadata, table_file
 from helpers.published.metadata import dictionary, measure, measures, source, sources, symbols
 from helpers.published.table_file import TableError, code_list
 
@@ -41,10 +41,11 @@ def rows(
 ) -> pd.DataFrame:
     """One row a published number: table, measure, area, area_name, period, value, symbol, source_ref.
 
-    Where several editions give a period, the newest edition known by `to` stands. `symbol` is empty for a
-    number. Sorted by measure and area in the order asked, then period. Raises `TableError` for an unknown
-    table or measure; areas without figures simply have no rows. `attrs` keeps what was asked, for the sentence
-    that stands in place of figures: table, titles of the measures, and place, the first of the areas.
+    Where several editions give a period, the newest edition known by `to` stands. A rate of `computed.RATES` that is
+    not published for an area is computed from its count. `symbol` is empty for a number. Sorted by measure and area in
+    the order asked, then period. Raises `TableError` for an unknown table or measure; areas without figures simply have
+    no rows. `attrs` keeps what was asked, for the sentence that stands in place of figures: table, titles of the
+    measures, and place, the first of the areas.
 
     >>> data.rows("children_looked_after", "cla_rate", edition.benchmarks, edition.year_end)  # doctest: +SKIP
     """
@@ -53,10 +54,10 @@ def rows(
         if name not in table_file.measures(table):
             raise metadata.unknown(table, name)
     known = _known(table, to)
-    areas = [areas] if isinstance(areas, str) else areas or list(known["area"].unique())
+    areas = [areas] if isinstance(areas, str) else areas
     edition = ["edition"] if "edition" in known else []
     long = (
-        known[known["area"].isin(areas)]
+        known[known["area"].isin(areas if areas else known["area"])]
         .sort_values(edition or "period", kind="stable")
         .melt(["area", "area_name", "period", "source_ref"], measures, var_name="measure", value_name="cell")
         .query("cell != ''")
@@ -64,15 +65,18 @@ def rows(
     if edition:
         long = long.drop_duplicates(["measure", "area", "period"], keep="last")
     is_symbol = long["cell"].isin(symbols(table))
-    order = {name: place for place, name in enumerate([*measures, *areas])}
-    found = (
-        long.assign(
-            table=table,
-            value=pd.to_numeric(long["cell"].mask(is_symbol)).astype(float),
-            symbol=long["cell"].where(is_symbol, ""),
-        )
-        .sort_values(["measure", "area", "period"], key=lambda c: c if c.name == "period" else c.map(order))
-        .reset_index(drop=True)[ROW]
+    found = long.assign(
+        table=table,
+        value=pd.to_numeric(long["cell"].mask(is_symbol)).astype(float),
+        symbol=long["cell"].where(is_symbol, ""),
+    )[ROW]
+    for name in measures:
+        if counted := computed.RATES.get((table, name)):
+            parts = (rows(*part, areas, to) for part in (counted, computed.POPULATION))
+            found = pd.concat([found, computed.lacking_rates(found, *parts, table, name)])
+    order = {name: place for place, name in enumerate([*measures, *(areas or found["area"].unique())])}
+    found = found.sort_values(
+        ["measure", "area", "period"], key=lambda c: c if c.name == "period" else c.map(order), ignore_index=True
     )
     titles = [metadata.measure(table, name).title for name in measures]
     found.attrs = {"table": table, "titles": titles, "place": places.name(areas[0]) if areas else ""}

@@ -16,6 +16,14 @@ from helpers.words import wording
 
 ROW = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
 
+POPULATION = ("population", "children_0_to_17")
+RATES = {
+    ("referrals", "referrals_rate"): ("referrals", "referrals"),
+    ("assessments", "cin_rate"): ("children_in_need", "cin_31_march"),
+    ("child_protection_plans", "cpp_rate"): ("child_protection_plans", "cpp_31_march"),
+}
+"""The table and measure of each rate that the Department publishes for some authorities, and of what it counts."""
+
 
 def share(part: pd.DataFrame, whole: pd.DataFrame, measure: str) -> pd.DataFrame:
     """`part` as a percentage of `whole`, by area and period, as the computed `measure` of the table of `part`.
@@ -44,22 +52,21 @@ def difference(rows: pd.DataFrame, less: pd.DataFrame, measure: str) -> pd.DataF
     return _of_both(rows, less, measure, operator.sub)
 
 
-def complete_rates(rates: pd.DataFrame, counts: pd.DataFrame, population: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """Published rates per 10,000 children, and the rates that counts give for the areas that have none published.
+def lacking_rates(
+    found: pd.DataFrame, counts: pd.DataFrame, population: pd.DataFrame, table: str, measure: str
+) -> pd.DataFrame:
+    """The rates per 10,000 children that counts give where `found` has no row of `measure` for the area and period.
 
     A count of the year ending 31 March, or at its end, is divided by the population estimate of the June before,
     as the Department for Education does.
     """
-    published = pd.MultiIndex.from_frame(rates[["area", "period"]])
+    published = pd.MultiIndex.from_frame(found.loc[found["measure"] == measure, ["area", "period"]])
     lacking = counts[~pd.MultiIndex.from_frame(counts[["area", "period"]]).isin(published)]
     # 30 June lies in the year ending the next 31 March
     before = population.assign(period=[pd.Period(june.end_time, freq="Y-MAR") for june in population["period"]])
     both = lacking.merge(before, on=["area", "area_name", "period"], suffixes=("", "_population"))
     values = [rate_per_10_000(*pair) for pair in zip(both["value"], both["value_population"], strict=True)]
-    lacked = _rows(both, measure, values, both["symbol"], "_population").assign(table=rates.attrs["table"])
-    made = pd.concat([rates, lacked], ignore_index=True)
-    made.attrs = rates.attrs
-    return made
+    return _rows(both, measure, values, both["symbol"], "_population").assign(table=table)
 
 
 def _of_both(

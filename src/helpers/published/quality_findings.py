@@ -53,7 +53,8 @@ def by_year(edition: Parameters, rows: pd.DataFrame, figure: str) -> Figure:
 
 def _validation(rows: pd.DataFrame) -> str:
     problems = data.check()
-    held = f"{rows['table'].nunique()} tables with {wording.number(rows['value'].notna().sum())} figures were read"
+    figures = wording.number(table_quality.published(rows)["value"].notna().sum())
+    held = f"{rows['table'].nunique()} tables with {figures} figures were read"
     if problems:
         return f"{held}. Problems: {' '.join(problems)}"
     return f"{held}: every column, number, symbol and key is as its description says."
@@ -70,9 +71,9 @@ def _gaps(edition: Parameters, rows: pd.DataFrame) -> str:
 
 
 def _symbols(edition: Parameters, rows: pd.DataFrame) -> str:
-    marked = rows[rows["symbol"] != ""]
-    own = int((marked["area"] == edition.area).sum())
-    return f"{len(marked)} cells hold a symbol in place of a figure, {own or 'none'} of them for {edition.area_name}."
+    marked = table_quality.published(rows).query("symbol != ''")
+    cells, own = wording.number(len(marked)), int((marked["area"] == edition.area).sum())
+    return f"{cells} cells hold a symbol in place of a figure, {own or 'none'} of them for {edition.area_name}."
 
 
 def _comparators(edition: Parameters, rows: pd.DataFrame) -> str:

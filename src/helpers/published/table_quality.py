@@ -13,15 +13,23 @@ from helpers.words import wording
 
 
 def held(edition: Parameters) -> pd.DataFrame:
-    """Every figure and symbol known at the end of the edition's data, as tidy rows, all tables and areas."""
+    """Every figure and symbol known at the end of the edition's data, as tidy rows, all tables and areas.
+
+    The rates that `data.rows` computes where none is published are among them.
+    """
     every = ((table, list(table_file.measures(table))) for table in table_file.names())
     return pd.concat([data.rows(table, names, to=edition.data_end) for table, names in every], ignore_index=True)
+
+
+def published(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows that stand in a table, without those computed from them."""
+    return rows[~rows["source_ref"].str.startswith("computed from ")]
 
 
 def tables(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
     """One row a table: publisher, figures held, those of the area, the latest of the area and its age in months."""
     told = []
-    for table, part in rows.groupby("table"):
+    for table, part in published(rows).groupby("table"):
         own = part[(part["area"] == edition.area) & part["value"].notna()]
         latest = max(own["period"], key=lambda period: period.end_time, default=None)
         source = data.source(table)
@@ -47,7 +55,7 @@ def sources(names: Iterable[str]) -> pd.DataFrame:
 
 def symbols(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
     """One row a symbol of a table: what it stands for there, in how many cells, and in how many of the area's."""
-    marked = rows[rows["symbol"] != ""]
+    marked = published(rows).query("symbol != ''")
     shown = data.code_list("symbols").set_index("symbol")["shown_as"]
     told = [
         {
