@@ -249,7 +249,7 @@ def test_an_area_without_documents_has_a_sentence_and_no_table():
     assert views.key_findings(edition, none) == [
         "No published documents are held for Wiltshire, so there is nothing to check."
     ]
-    assert views.table(none, "90.2", "Every statement").html() == "<p>Every statement: none.</p>"
+    assert views.table(none, "90.2", "Every statement").html() == "<p>Table 90.2 Every statement: none.</p>"
     assert views.by_document(none, "90.1").svg == ""
 
 
