@@ -46,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     _input_options(checking)
     checking.set_defaults(do=_check)
 
-    preparing = commands.add_parser("prepare", help="child-level returns to aggregate tables", allow_abbrev=False)
+    preparing = commands.add_parser("prepare", help="count child-level returns into tables", allow_abbrev=False)
     _input_options(preparing)
     preparing.set_defaults(do=_prepare)
 

@@ -19,7 +19,7 @@ def add(commands: argparse._SubParsersAction) -> None:
     fetching.add_argument("--service", metavar="ADDRESS", help="where the API is, when not the DfE's own")
     fetching.set_defaults(do=_fetch)
 
-    writing = commands.add_parser("template", help="an empty table for an authority's own figures", allow_abbrev=False)
+    writing = commands.add_parser("template", help="begin a table of an authority's own figures", allow_abbrev=False)
     writing.add_argument("subject", metavar="SUBJECT", help="such as contacts; any other word lists them")
     writing.add_argument("--area", metavar="CODE", default="E10000014", help="ONS code of the authority")
     writing.add_argument("--output-dir", type=Path, default=Path(), metavar="DIR", help="where to write it (here)")
