@@ -8,12 +8,10 @@ import functools
 from typing import Annotated, Literal
 
 import numpy as np
-import pandas as pd
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from helpers import project
-from helpers.forecasting import draws
 from helpers.placements.care_states import AGE_BANDS, PLACEMENT_GROUPS
 
 FILE = "scenarios.yaml"
@@ -115,18 +113,6 @@ def named(name: str) -> Scenario:
     if name not in read():
         raise ScenarioError(f"There is no scenario '{name}'. Available: {', '.join(read())}.")
     return read()[name]
-
-
-def compared(base: np.ndarray, adjusted: np.ndarray, index: pd.Index, level=(80, 95)) -> pd.DataFrame:
-    """Base, adjusted and their difference in one frame, from draws (n, periods) of the same seed.
-
-    Columns: case ("base", "adjusted", "difference"), the name of the index, mean, pi_*. The difference is taken
-    draw by draw, so that its interval is of the change alone.
-    """
-    cases = {"base": base, "adjusted": adjusted, "difference": adjusted - base}
-    frames = [draws.interval(values, index, level).reset_index().assign(case=case) for case, values in cases.items()]
-    frame = pd.concat(frames, ignore_index=True)
-    return frame[["case", *frame.columns.drop("case")]]
 
 
 def drawn(amount: Amount, n: int, rng) -> np.ndarray:
