@@ -12,8 +12,20 @@ from open_data_files import CIN, WILTSHIRE, cin
 from helpers import cli, project
 from helpers.importing import fetch
 
-DATA_SETS = [("d1", "Something else", ["pupils"]), ("d2", "B1 Children in need", ["Started_episodes", "At31_episodes"])]
+CIN_COLUMNS = ["Started_episodes", "At31_episodes"]
+DATA_SETS = [
+    ("d0", "B1 Children in need, withdrawn", CIN_COLUMNS),
+    ("d1", "Something else", ["pupils"]),
+    ("d2", "B1 Children in need", CIN_COLUMNS),
+]
 CSV = f"{CIN}\n{cin(WILTSHIRE, 2026, 1836, 2372)}\n".encode()
+
+
+def about(id, title):
+    """A data set in a listing; one that was withdrawn has no latest version."""
+    gone = title.endswith("withdrawn")
+    version = None if gone else {"version": "2.0"}
+    return {"id": id, "title": title, "status": "Withdrawn" if gone else "Published", "latestVersion": version}
 
 
 class Service(BaseHTTPRequestHandler):
@@ -31,8 +43,7 @@ class Service(BaseHTTPRequestHandler):
             wanted = parse_qs(asked.query)["search"][0]
             return self.answer(200, self.paged(page, [{"id": "p1", "title": "Children in need"}], wanted))
         if name == "data-sets":
-            about = [{"id": id, "title": title, "latestVersion": {"version": "2.0"}} for id, title, _ in DATA_SETS]
-            return self.answer(200, self.paged(page, about))
+            return self.answer(200, self.paged(page, [about(id, title) for id, title, _ in DATA_SETS]))
         if name == "meta":
             columns = next(columns for id, _, columns in DATA_SETS if f"/{id}/" in asked.path)
             facets = {"filters": [{"column": "category"}], "indicators": [{"column": column} for column in columns]}
@@ -80,7 +91,7 @@ def test_a_data_set_is_known_by_its_columns_and_downloaded(service):
     assert files[0].read_bytes() == CSV
     assert len(lacking) == 7
     assert lacking[0].startswith("c1_referrals: the API holds no data set of 'Children in need' with its columns")
-    assert not any(path.endswith("/d1/csv") for path in service.asked)
+    assert not any(path.endswith(("/d0/csv", "/d1/csv")) for path in service.asked)
 
 
 def test_what_was_downloaded_is_not_asked_for_again_unless_it_is_damaged(service):

@@ -56,11 +56,12 @@ def files(service: str = SERVICE) -> tuple[list[Path], list[str]]:
 
 
 def _data_sets(service: str, title: str) -> Iterator[dict]:
-    """What the API says of each data set of the publication with this title."""
+    """What the API says of each data set of the publication with this title; not of those withdrawn or replaced."""
     search = urllib.parse.urlencode({"search": title})
     for publication in _results(f"{service}/v1/publications?{search}"):
         if publication["title"] == title:
-            yield from _results(f"{service}/v1/publications/{publication['id']}/data-sets?")
+            listed = _results(f"{service}/v1/publications/{publication['id']}/data-sets?")
+            yield from (about for about in listed if about["status"] == "Published")
 
 
 def _results(url: str) -> Iterator[dict]:
