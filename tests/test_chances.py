@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from helpers.forecasting import chances
+from helpers.forecasting import chances, intervals
 
 
 def normal_row(mean, sd, levels=(80, 95)):
@@ -16,8 +16,9 @@ def normal_row(mean, sd, levels=(80, 95)):
     return pd.Series({"mean": mean} | bounds)
 
 
-def test_examples_in_the_docstrings_hold():
-    assert doctest.testmod(chances).failed == 0
+@pytest.mark.parametrize("module", [chances, intervals], ids=lambda module: module.__name__)
+def test_examples_in_the_docstrings_hold(module):
+    assert doctest.testmod(module).failed == 0
 
 
 @pytest.mark.parametrize("value", [60, 85, 100, 110, 119.6, 140])

@@ -1,4 +1,4 @@
-"""Backtest, accuracy, outlook, past forecasts and expected against observed."""
+"""Backtest, accuracy, outlook and expected against observed."""
 
 import numpy as np
 import pandas as pd
@@ -58,22 +58,6 @@ def test_a_short_series_has_an_outlook_with_a_reason():
     assert shown.forecast is None and "2 known values" in shown.reason
     barely = forecast.outlook(yearly([1105, 1140, 1265]), 3)
     assert barely.forecast is not None and barely.backtest is None and "too short" in barely.sentence
-
-
-def test_past_forecasts_meet_their_outcomes():
-    outcomes = yearly([*CLA, 1700, 1725])
-    table = forecast.past_forecasts(yearly(CLA), 3, outcomes=outcomes, n_origins=2)
-    newest = table[table["origin"] == pd.Period("2022", "Y-MAR")]
-    assert newest["actual"].tolist()[:2] == [1700, 1725] and np.isnan(newest["actual"].iloc[2])
-    assert newest["inside_95"].isna().tolist() == [False, False, True]
-    made = forecast.forecast(yearly(CLA), 3)
-    assert newest["mean"].to_numpy() == pytest.approx(made["mean"].to_numpy())
-
-
-def test_outcomes_never_reach_the_forecast():
-    calm, wild = yearly([*CLA, 1700]), yearly([*CLA, 9000])
-    means = [forecast.past_forecasts(yearly(CLA), 2, outcomes=later)["mean"] for later in (calm, wild)]
-    assert means[0].equals(means[1])
 
 
 @pytest.mark.parametrize("end", ["2020", 2020, pd.Period("2020", "Y-MAR"), "2020-03-31"])

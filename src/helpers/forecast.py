@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers.forecasting.backtesting import accuracy, backtest, expected, past_forecasts
+from helpers.forecasting.backtesting import accuracy, backtest, expected
 from helpers.forecasting.forecast_components import explain
 from helpers.forecasting.forecast_series import ForecastError, history
 from helpers.forecasting.forecast_totals import stock_and_flows, total_of_parts
@@ -25,7 +25,6 @@ __all__ = [
     "forecast",
     "naive",
     "outlook",
-    "past_forecasts",
     "paths",
     "stock_and_flows",
     "total_of_parts",
@@ -89,29 +88,34 @@ def outlook(series, horizon, level=LEVEL):
     except ForecastError as problem:
         return Outlook(series, reason=str(problem))
     try:
-        tested = backtest(series, horizon, WINDOWS, level)
-        rival = backtest(series, horizon, WINDOWS, level, naive=True)
+        tested, rival = (backtest(series, horizon, WINDOWS, level, naive=naive) for naive in (False, True))
     except ForecastError:
+        tested = rival = None
+    return better(series, model, unchanged, tested, rival, level)
+
+
+def better(series, model, unchanged, tested, rival, level=LEVEL):
+    """Return the `Outlook` of two forecasts: the `model`, or no change where its backtest `rival` was nearer.
+
+    The backtests are None where the series is too short for one: then it is the model.
+    """
+    if tested is None:
         sentence = "The series is too short to test the forecast on its own past."
         return Outlook(series, model, unchanged, method="model", sentence=sentence)
     scores, rival_scores = accuracy(tested), accuracy(rival)
-    naive_won = rival_scores.loc["all", "MAE"] < scores.loc["all", "MAE"]
-    if naive_won:
-        model, tested, scores = unchanged, rival, rival_scores
-    sentence = in_one_line(tested, scores, min(level), naive_won)
-    return Outlook(series, model, unchanged, tested, scores, "no change" if naive_won else "model", sentence)
+    if rival_scores.loc["all", "MAE"] < scores.loc["all", "MAE"]:
+        held = _in_one_line(rival, rival_scores, min(level))
+        sentence = f"{held} No change forecast the past better, so it is used here."
+        return Outlook(series, unchanged, unchanged, rival, rival_scores, "no change", sentence)
+    return Outlook(series, model, unchanged, tested, scores, "model", _in_one_line(tested, scores, min(level)))
 
 
-def in_one_line(backtest, scores, level, naive_won):
-    """How often the interval of `level` held the outcomes of the furthest step of a backtest, in a sentence.
-
-    `scores` is `accuracy(backtest)`; `naive_won` says that no change did better and is used instead.
-    """
+def _in_one_line(backtest, scores, level):
+    """How often the interval of `level` held the outcomes of the furthest step of a backtest, in a sentence."""
     furthest = backtest["horizon"].max()
     score = scores.loc[furthest]
     frequency = getattr(backtest["period"].dtype, "freq", None)
     unit = {"Y": "year", "Q": "quarter", "M": "month"}[frequency.rule_code[0]] if frequency else "period"
     ahead = f"{furthest} {unit}{'' if furthest == 1 else 's'} ahead"
     held = f"{score[f'held_{level:g}']:.0f} of {score['forecasts']:.0f}"
-    sentence = f"Past forecasts {ahead}: the {level:g}% interval held {held}."
-    return f"{sentence} No change forecast the past better, so it is used here." if naive_won else sentence
+    return f"Past forecasts {ahead}: the {level:g}% interval held {held}."

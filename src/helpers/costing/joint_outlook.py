@@ -25,19 +25,12 @@ def joint_outlook(series, draw, horizon, level=forecast.LEVEL):
         past = history(series)
         model, unchanged = predict(past, horizon), forecast.naive(series, horizon, level)
     except ForecastError as problem:
-        return Outlook(series, None, None, None, None, "", "", str(problem))
-    tested, rival = _tried(past, horizon, predict, level), None
+        return Outlook(series, reason=str(problem))
+    tested = _tried(past, horizon, predict, level)
+    rival = None
     if tested is not None:
-        windows = tested["cutoff"].nunique()
-        rival = forecast.backtest(series, horizon, windows, level, naive=True)
-    if tested is None:
-        sentence = "The series is too short to test the forecast on its own past."
-        return Outlook(series, model, unchanged, None, None, "model", sentence, "")
-    won = _error(rival) < _error(tested)
-    chosen, shown, method = (unchanged, rival, "no change") if won else (model, tested, "model")
-    scores = forecast.accuracy(shown)
-    sentence = forecast.in_one_line(shown, scores, min(level), won)
-    return Outlook(series, chosen, unchanged, shown, scores, method, sentence, "")
+        rival = forecast.backtest(series, horizon, tested["cutoff"].nunique(), level, naive=True)
+    return forecast.better(series, model, unchanged, tested, rival, level)
 
 
 def _tried(past, horizon, predict, level):
@@ -48,7 +41,3 @@ def _tried(past, horizon, predict, level):
         except ForecastError:
             continue
     return None
-
-
-def _error(backtest):
-    return (backtest["actual"] - backtest["mean"]).abs().mean()

@@ -1,12 +1,13 @@
-"""How forecasts made in the past would have done: backtest, accuracy, past forecasts, expected against observed."""
+"""How forecasts made in the past would have done: backtest, accuracy, expected against observed."""
 
 from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from helpers.forecasting import intervals
 from helpers.forecasting.forecast_series import FEWEST_POINTS, ForecastError, history
-from helpers.forecasting.prediction import LEVEL, interval_columns, predict, quantiles
+from helpers.forecasting.prediction import LEVEL, predict, quantiles
 
 
 def backtest(series, horizon, n_windows, level=LEVEL, season=None, kind=None, naive=False):
@@ -41,7 +42,7 @@ def rolling(past, horizon, n_windows, predict, level):
     cutoff, period = np.vstack(places).T
     table = pd.DataFrame({"cutoff": past.index[cutoff], "period": past.index[period], "horizon": period - cutoff})
     table["actual"] = past.values[period]
-    table[["mean", *interval_columns(level)]] = np.vstack(forecasts)
+    table[["mean", *intervals.columns(level)]] = np.vstack(forecasts)
     return table.assign(scale=np.concatenate(scales)).dropna(subset="actual").reset_index(drop=True)
 
 
@@ -71,11 +72,10 @@ def _scores(number):
     error, actual = np.abs(number["actual"] - number["mean"]), number["actual"]
     scale = np.where(number["scale"] > 0, number["scale"], np.nan)
     scores = {"forecasts": float(len(actual)), "MAE": error.mean(), "MASE": _mean(error / scale)}
-    for name in (column for column in number if column.startswith("pi_lower_")):
-        level = name.removeprefix("pi_lower_")
-        low, high = number[name], number[f"pi_upper_{level}"]
+    for level in intervals.levels(number):
+        low, high = intervals.ends(number, level)
         miss = np.maximum(low - actual, 0) + np.maximum(actual - high, 0)
-        width = high - low + 2 / (1 - float(level) / 100) * miss
+        width = high - low + 2 / (1 - level / 100) * miss
         scores[f"held_{level}"] = float((miss == 0).sum())
         scores[f"coverage_{level}"] = (miss == 0).mean()
         scores[f"MSIS_{level}"] = _mean(width / scale)
@@ -88,37 +88,7 @@ def _mean(values):
     return known.mean() if known.size else np.nan
 
 
-def past_forecasts(series, horizon, level=LEVEL, outcomes=None, n_origins=5):
-    """Return the forecasts made at the last `n_origins` ends of the series, the newest its own, and what happened.
-
-    `outcomes` is the series as published later, which no figure of the report used. Columns origin, period,
-    horizon, mean, pi_*, actual and inside_80, inside_95, ... (missing while the outcome is not known).
-    """
-    past = history(series)
-    known = np.isfinite(past.values).cumsum()
-    ends = [
-        end for end in range(1, len(known) + 1) if known[end - 1] >= FEWEST_POINTS and np.isfinite(past.values[end - 1])
-    ]
-    table = pd.concat([_ahead(past.until(end), horizon, level) for end in ends[-n_origins:]], ignore_index=True)
-    later = pd.Series(past.values, past.index)
-    if outcomes is not None:
-        later = later.combine_first(outcomes)
-    table["actual"] = later.reindex(pd.Index(table["period"])).to_numpy(dtype=float)
-    for number in level:
-        inside = table["actual"].between(table[f"pi_lower_{number:g}"], table[f"pi_upper_{number:g}"])
-        table[f"inside_{number:g}"] = inside.astype("boolean").where(table["actual"].notna())
-    return table
-
-
-def _ahead(origin, horizon, level):
-    made = predict(origin, horizon, level)
-    made.insert(0, "origin", origin.index[-1])
-    made.insert(1, "period", made.index)
-    made.insert(2, "horizon", np.arange(1, horizon + 1))
-    return made
-
-
-def expected(series, break_after, horizon=None, level=LEVEL):
+def expected(series, break_after, level=LEVEL):
     """Compare what was observed after `break_after` with what was to be expected from the data up to then.
 
     `break_after` is the last period used: a Period, a year or a date. Columns, by period: actual, mean, pi_*,
@@ -128,12 +98,12 @@ def expected(series, break_after, horizon=None, level=LEVEL):
     end = pd.Period(str(break_after), freq=series.index.freq)
     known, later, widest = series[series.index <= end], series[series.index > end], f"{max(level):g}"
     if known.count() < FEWEST_POINTS:
-        columns = ["actual", "mean", *interval_columns(level), "difference", "difference_percent"]
+        columns = ["actual", "mean", *intervals.columns(level), "difference", "difference_percent"]
         return pd.DataFrame(columns=[*columns, f"outside_{widest}"], index=series.index[:0], dtype=float)
-    made = predict(history(known), horizon or max(1, len(later)), level)
+    made = predict(history(known), max(1, len(later)), level)
     actual = later.reindex(made.index)
     made.insert(0, "actual", actual)
     made["difference"] = actual - made["mean"]
     made["difference_percent"] = 100 * made["difference"] / made["mean"].where(made["mean"] != 0)
-    made[f"outside_{widest}"] = (actual < made[f"pi_lower_{widest}"]) | (actual > made[f"pi_upper_{widest}"])
+    made[f"outside_{widest}"] = actual.notna() & ~intervals.held(made, max(level))
     return made

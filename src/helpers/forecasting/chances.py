@@ -5,6 +5,7 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from helpers.forecasting import intervals
 from helpers.measures import round_half_up
 
 
@@ -38,9 +39,8 @@ def in_words(probability: float) -> str:
 def _quantiles(row: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """The normal scores and values of the row's quantiles, rising; of equal values the highest score stands."""
     known = {0.0: row["mean"]}
-    for name in row.index[row.index.str.startswith("pi_")]:
-        side, level = name.removeprefix("pi_").split("_")
-        score = NormalDist().inv_cdf(0.5 + float(level) / 200)
-        known[score if side == "upper" else -score] = row[name]
+    for level in intervals.levels(row.index):
+        score = NormalDist().inv_cdf(0.5 + level / 200)
+        known[-score], known[score] = intervals.ends(row, level)
     highest = {value: score for score, value in sorted(known.items())}
     return np.array(list(highest.values())), np.array(list(highest), dtype=float)

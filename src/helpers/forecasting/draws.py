@@ -3,18 +3,20 @@
 import numpy as np
 import pandas as pd
 
-from helpers.forecasting.backtesting import interval_columns
+from helpers.forecasting import intervals
+from helpers.forecasting.prediction import LEVEL, tails
+
+DOUBT = 10  # years of growth that it takes to believe half of a correlation
 
 
-def interval(draws, index, level=(80, 95), centre=np.mean):
+def interval(draws, index, level=LEVEL, centre=np.mean):
     """Summarise draws (n, periods) in the form of `forecast.forecast`: mean, pi_lower_80, pi_upper_80, ...
 
     `centre` is what the column `mean` holds: the mean, so that parts add up to their total, or np.median where a
     few draws run away.
     """
-    tails = [0.5 + side * number / 200 for number in level for side in (-1, 1)]
-    columns = np.vstack([centre(draws, axis=0), np.quantile(draws, tails, axis=0)]).T
-    return pd.DataFrame(columns, index=index, columns=["mean", *interval_columns(level)])
+    values = np.vstack([centre(draws, axis=0), np.quantile(draws, tails(level), axis=0)]).T
+    return pd.DataFrame(values, index=index, columns=["mean", *intervals.columns(level)])
 
 
 def coupled(anchor, draws, correlation, seed):
@@ -34,9 +36,9 @@ def coupled(anchor, draws, correlation, seed):
     return draws[np.argsort(draws.mean(axis=1), kind="stable")[wanted]]
 
 
-def correlation_of_growth(first, second, doubt=10):
-    """Correlation of the yearly growth of two Series, shrunk towards none by n / (n + `doubt`) for n common years."""
+def correlation_of_growth(first, second):
+    """Correlation of the yearly growth of two Series, shrunk towards none by n / (n + DOUBT) for n common years."""
     growth = pd.concat([np.log(first).diff(), np.log(second).diff()], axis=1).dropna()
     if len(growth) < 3 or (growth.std() == 0).any():
         return 0.0
-    return float(growth.corr().iloc[0, 1] * len(growth) / (len(growth) + doubt))
+    return float(growth.corr().iloc[0, 1] * len(growth) / (len(growth) + DOUBT))

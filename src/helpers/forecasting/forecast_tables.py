@@ -1,8 +1,11 @@
 """Forecasts that belong together, made so that they add up and worded for one table."""
 
+import functools
+
 import pandas as pd
 
 from helpers import data, forecast
+from helpers.forecasting import intervals
 from helpers.parameters import Parameters
 from helpers.published.metadata import Measure
 from helpers.words import wording
@@ -37,7 +40,6 @@ def beside(forecasts: dict[str, pd.DataFrame], measure: Measure) -> pd.DataFrame
 
 
 def _cells(row: pd.Series, measure: Measure) -> dict[str, str]:
-    words = {name: wording.amount(value, measure) for name, value in row.items()}
-    levels = [name.removeprefix("pi_lower_") for name in row.index if name.startswith("pi_lower_")]
-    intervals = {f"{n}% interval": f"{words[f'pi_lower_{n}']} to {words[f'pi_upper_{n}']}" for n in levels}
-    return {"Middle": words["mean"], **intervals}
+    word = functools.partial(wording.amount, measure=measure)
+    ends = {f"{level}% interval": wording.ends(row, level, word) for level in intervals.levels(row.index)}
+    return {"Middle": word(row["mean"]), **ends}

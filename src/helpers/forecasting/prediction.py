@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from helpers.forecasting import ets_mixture
+from helpers.forecasting import ets_mixture, intervals
 from helpers.forecasting.forecast_series import ForecastError
 
 LEVEL = (80, 95)
@@ -32,12 +32,7 @@ def frame(mean, quantiles, level, index):
     quantiles = quantiles.copy()
     quantiles[:, 0::2] = np.minimum(quantiles[:, 0::2], mean[:, None])
     quantiles[:, 1::2] = np.maximum(quantiles[:, 1::2], mean[:, None])
-    return pd.DataFrame(np.c_[mean, quantiles], index=index, columns=["mean", *interval_columns(level)])
-
-
-def interval_columns(level):
-    """Return the names of the interval columns, in the order of `level`."""
-    return [f"pi_{side}_{number:g}" for number in level for side in ("lower", "upper")]
+    return pd.DataFrame(np.c_[mean, quantiles], index=index, columns=["mean", *intervals.columns(level)])
 
 
 def tails(level):
