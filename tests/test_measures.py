@@ -30,17 +30,6 @@ def test_percentage_of_nothing_is_unknown():
     assert math.isnan(measures.percentage(3, 0))
 
 
-def test_a_year_without_a_figure_is_passed_over():
-    cpp = data.rows("child_protection_plans", "cpp_31_march", "E10000014")
-    change = measures.change(cpp)
-    assert (change.value, change.earlier, change.earlier_period) == (922, 1046, pd.Period("2023", "Y-MAR"))
-
-
-def test_change_since_the_first_year_of_the_published_contacts():
-    contacts = data.rows("contacts_council", "contacts", "E10000014", pd.Timestamp("2020-03-31").date())
-    assert measures.round_half_up(measures.change_since_first(contacts).percent) == 61
-
-
 def test_position_puts_the_best_first_by_polarity():
     rows = data.rows("workforce", "social_worker_vacancies", ["E10000014", "E12000008", "E92000001"])
     ranked = measures.position(rows, "E10000014", "lower_is_better")

@@ -68,27 +68,8 @@ class Change:
 
 def latest(rows: pd.DataFrame, area: str | None = None) -> pd.Series | None:
     """The row of the last period with a number, for one area when given; None when there is none."""
-    known = _numbers(rows, area)
+    known = rows[rows["value"].notna() & (area is None or rows["area"].eq(area))]
     return None if known.empty else known.sort_values("period").iloc[-1]
-
-
-def change(rows: pd.DataFrame, area: str | None = None, since: pd.Period | None = None) -> Change | None:
-    """The last figure beside the one before it, or beside that of `since`; None when either is missing.
-
-    A year without a figure is passed over: the change is then from the last figure before it.
-    """
-    known = _numbers(rows, area).sort_values("period")
-    earlier = known[known["period"] == since] if since is not None else known.iloc[-2:-1]
-    if len(known) < 2 or earlier.empty:
-        return None
-    now, then = known.iloc[-1], earlier.iloc[0]
-    return Change(now["period"], now["value"], then["period"], then["value"])
-
-
-def change_since_first(rows: pd.DataFrame, area: str | None = None) -> Change | None:
-    """The last figure beside the first; None when there are fewer than two."""
-    known = _numbers(rows, area)
-    return None if known.empty else change(known, since=known["period"].min())
 
 
 def position(rows: pd.DataFrame, area: str, polarity: str) -> pd.DataFrame:
@@ -122,8 +103,3 @@ def median_of(rows: pd.DataFrame, areas: list[str]) -> pd.Series:
     """The median of `areas` by period, where at least half of them have a figure."""
     some = rows[rows["area"].isin(areas) & rows["value"].notna()].groupby("period")["value"]
     return some.median()[some.size() * 2 >= len(areas)]
-
-
-def _numbers(rows: pd.DataFrame, area: str | None) -> pd.DataFrame:
-    known = rows[rows["value"].notna()]
-    return known if area is None else known[known["area"] == area]
