@@ -17,6 +17,11 @@ PUBLISHED, FAILED, REFUSED, LOCKED = 0, 2, 3, 4
 
 
 class _Parser(argparse.ArgumentParser):
+    """Of `safeguarding` and of each of its commands."""
+
+    def __init__(self, **options):
+        super().__init__(allow_abbrev=False, **options)
+
     def error(self, message: str) -> NoReturn:
         """A wrong option is input refused; argparse's own exit code would say that a section failed."""
         self.exit(REFUSED, f"{self.prog}: {message}. See {self.prog} --help.\n")
@@ -24,10 +29,10 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The command line."""
-    top = _Parser(prog="safeguarding", description="Make the Annual Safeguarding Report.", allow_abbrev=False)
+    top = _Parser(prog="safeguarding", description="Make the Annual Safeguarding Report.")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
-    making = commands.add_parser("run", help="make the report and publish it", allow_abbrev=False)
+    making = commands.add_parser("run", help="make the report and publish it")
     _input_options(making)
     making.add_argument(
         "--section", action="append", default=[], metavar="NN", help="only this section; may be repeated"
@@ -40,20 +45,18 @@ def parser() -> argparse.ArgumentParser:
     making.add_argument("--quiet", action="store_true", help="say nothing unless something is wrong")
     making.set_defaults(do=_run)
 
-    checking = commands.add_parser(
-        "check", help="print every problem with the input; change nothing", allow_abbrev=False
-    )
+    checking = commands.add_parser("check", help="print every problem with the input; change nothing")
     _input_options(checking)
     checking.set_defaults(do=_check)
 
-    preparing = commands.add_parser("prepare", help="count child-level returns into tables", allow_abbrev=False)
+    preparing = commands.add_parser("prepare", help="count child-level returns into tables")
     _input_options(preparing)
     preparing.set_defaults(do=_prepare)
 
-    undoing = commands.add_parser("rollback", help="make the previous good run the latest again", allow_abbrev=False)
+    undoing = commands.add_parser("rollback", help="make the previous good run the latest again")
     undoing.set_defaults(do=_rollback)
 
-    comparing = commands.add_parser("compare", help="say what changed from one run to another", allow_abbrev=False)
+    comparing = commands.add_parser("compare", help="say what changed from one run to another")
     for name in ("earlier", "later"):
         comparing.add_argument(name, metavar=name.upper(), help="`latest`, the id of a run or its folder")
     comparing.set_defaults(do=_compare)
@@ -92,9 +95,15 @@ def _run(options: argparse.Namespace) -> int:
     wanted, outputs = _settings(options), _outputs(options)
     with publish.lock(outputs):
         order = Order(
-            wanted, outputs, tuple(options.section), options.scheduler, options.kernel,
-            fresh=options.fresh, partial=options.allow_partial, quiet=options.quiet,
-        )  # fmt: skip
+            wanted,
+            outputs,
+            sections=tuple(options.section),
+            scheduler=options.scheduler,
+            kernel=options.kernel,
+            fresh=options.fresh,
+            partial=options.allow_partial,
+            quiet=options.quiet,
+        )
         if order.fresh or not reuse.is_unchanged(outputs, order.fingerprint):
             return _make(order)
     if not order.quiet:

@@ -11,15 +11,15 @@ TAKEN, REFUSED = 0, 3
 
 def add(commands: argparse._SubParsersAction) -> None:
     """Add the three commands to the command line."""
-    taking = commands.add_parser("import", help="take figures of other authorities from files", allow_abbrev=False)
+    taking = commands.add_parser("import", help="take figures of other authorities from files")
     taking.add_argument("files", nargs="+", type=Path, metavar="FILE", help="CSV file of the DfE, or of own figures")
     taking.set_defaults(do=_import)
 
-    fetching = commands.add_parser("fetch", help="download the files of the DfE, and import them", allow_abbrev=False)
+    fetching = commands.add_parser("fetch", help="download the files of the DfE, and import them")
     fetching.add_argument("--service", metavar="ADDRESS", help="where the API is, when not the DfE's own")
     fetching.set_defaults(do=_fetch)
 
-    writing = commands.add_parser("template", help="begin a table of an authority's own figures", allow_abbrev=False)
+    writing = commands.add_parser("template", help="begin a table of an authority's own figures")
     writing.add_argument("subject", metavar="SUBJECT", help="such as contacts; any other word lists them")
     writing.add_argument("--area", metavar="CODE", default="E10000014", help="ONS code of the authority")
     writing.add_argument("--output-dir", type=Path, default=Path(), metavar="DIR", help="where to write it (here)")
