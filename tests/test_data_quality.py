@@ -117,6 +117,15 @@ def test_who_can_be_compared(in_2022):
     assert told.loc[("Initial contacts", council)].tolist() == ["2022", "no", "no", "0 of 10"]
 
 
+def test_tables_of_another_council_are_left_out():
+    rows, edition = held(area=WILTSHIRE)
+    told = table_quality.tables(rows, edition)
+    assert "Children's social workers" in set(told["Table"])
+    assert not told["Publisher"].str.contains("Hampshire").any()
+    who = coverage.comparators(rows, edition).set_index("Measure")["Publisher"]
+    assert (who["Initial contacts"], who["Children looked after"]) == ("the council", "Department for Education")
+
+
 def test_a_year_has_a_figure_or_none(in_2022, in_2025):
     assert coverage.by_year(*in_2022).sum(axis=1).nunique() == 1
     tally = coverage.by_year(*in_2025)

@@ -33,6 +33,15 @@ def test_sections_without_findings_are_named(found):
     assert summary.missing([{"section": section} for section in sections]) == ""
 
 
+def test_measures_without_a_figure_are_named_while_they_are_few(found):
+    none, few, many = ([one | {"value": None} for one in found[:count]] + found[count:] for count in (0, 2, 6))
+    assert summary.lacking(EDITION, none) == ""
+    assert summary.lacking(EDITION, few).startswith("No figure is held for 2021 to 2022: children looked after and")
+    assert summary.lacking(EDITION, many) == (
+        f"6 of {len(found)} measures have no figure for 2021 to 2022. Section 91 says which."
+    )
+
+
 def test_sentences_are_made_for_the_measures_named(found):
     figures = summary.figures(EDITION, found, ["cla_31_march", "nothing"])
     assert len(figures) == 1

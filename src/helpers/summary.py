@@ -7,6 +7,9 @@ from helpers.parameters import Parameters
 from helpers.published import areas
 from helpers.words import finding_words, wording
 
+MOST_NAMED = 5
+"""As many measures without a figure as a key finding can name and still be read."""
+
 
 def verdicts(found: list[dict]) -> str:
     """How many of the measures that can be judged got better, worse or stayed, in a sentence."""
@@ -49,6 +52,14 @@ def missing(found: list[dict]) -> str:
     expected = data.code_list("headline_measures")["section"].unique()
     gone = [section for section in expected if section not in {finding["section"] for finding in found}]
     return f"Missing here, because they left no findings: sections {wording.listed(gone)}." if gone else ""
+
+
+def lacking(edition: Parameters, found: list[dict]) -> str:
+    """The measures without a figure for the year, in a sentence: each by name while they are few, else how many."""
+    without = [finding for finding in found if finding["value"] is None]
+    if len(without) <= MOST_NAMED:
+        return finding_words.lacking(edition, without)
+    return f"{len(without)} of {len(found)} measures have no figure for {edition.year_label}. Section 91 says which."
 
 
 def figures(edition: Parameters, found: list[dict], measures: list[str]) -> list[str]:

@@ -64,10 +64,11 @@ def comparators(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
         latest = own["period"].max() if len(own) else None
         found = set(known.loc[known["period"] == latest, "area"] if len(own) else known["area"])
         near = sum(code in found for code in edition.neighbours)
+        source = data.source(measure.table)
         told.append(
             {
                 "Measure": measure.title,
-                "Publisher": data.source(measure.table).publisher,
+                "Publisher": "the council" if source.is_council and own.empty else source.publisher,
                 f"Latest for {edition.area_name}": "none" if latest is None else wording.short_period(latest),
                 **{areas.name(code): "yes" if code in found else "no" for code in edition.benchmarks[1:]},
                 "Neighbours": f"{near} of {len(edition.neighbours)}",

@@ -41,10 +41,14 @@ class Source:
     accessed: str
 
     @property
+    def is_council(self) -> bool:
+        """Whether the publisher is a council: its figures are its own alone."""
+        return self.publisher.endswith("Council")
+
+    @property
     def organisation(self) -> str:
         """The publisher in a sentence: the Department for Education, but Hampshire County Council."""
-        article = "" if self.publisher.endswith("Council") else "the "
-        return article + self.publisher
+        return self.publisher if self.is_council else f"the {self.publisher}"
 
     def __str__(self) -> str:
         """In the form of the Analysis Function: publication, then organisation."""

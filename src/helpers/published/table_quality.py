@@ -13,12 +13,13 @@ from helpers.words import wording
 
 
 def held(edition: Parameters) -> pd.DataFrame:
-    """Every figure and symbol known at the end of the edition's data, as tidy rows, all tables and areas.
+    """Every figure and symbol known at the end of the edition's data, as tidy rows, all areas.
 
-    The rates that `data.rows` computes where none is published are among them.
+    The rates that `data.rows` computes where none is published are among them; tables of another council are not.
     """
     every = ((table, list(table_file.measures(table))) for table in table_file.names())
-    return pd.concat([data.rows(table, names, to=edition.data_end) for table, names in every], ignore_index=True)
+    read = (data.rows(table, names, to=edition.data_end) for table, names in every)
+    return pd.concat([rows for rows in read if not _is_of_another_council(rows, edition.area)], ignore_index=True)
 
 
 def published(rows: pd.DataFrame) -> pd.DataFrame:
@@ -107,6 +108,10 @@ def restated(edition: Parameters) -> tuple[int, int]:
             again = given[given["size"] > 1]
             pairs, changed = pairs + len(again), changed + int((again["nunique"] > 1).sum())
     return pairs, changed
+
+
+def _is_of_another_council(rows: pd.DataFrame, area: str) -> bool:
+    return data.source(rows.attrs["table"]).is_council and area not in set(rows["area"])
 
 
 def _with_unit(difference: float, measure: Measure) -> str:
