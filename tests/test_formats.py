@@ -14,7 +14,8 @@ import nbformat
 import pandas as pd
 import pytest
 import small_report
-from test_pages import EVIL, STANDARD, executed, figure, sections, table
+from browsing import usable
+from test_pages import EVIL, executed, figure, sections, table
 
 from helpers import parameters
 from helpers.report import gate, render
@@ -282,15 +283,7 @@ def test_libreoffice_reads_the_spreadsheet(folder, tmp_path):
 @pytest.mark.browser
 @pytest.mark.parametrize(("width", "height"), [(1280, 720), (360, 740)])
 def test_the_slides_meet_wcag_fit_the_screen_and_print_one_a_page(browser, folder, width, height):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = browser.new_page(viewport={"width": width, "height": height})
-    page.goto((folder / "slides.html").as_uri())
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = Axe().run(page, options={"runOnly": STANDARD})
-    assert found.violations_count == 0, found.generate_report()
-    wide, screen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-    assert wide <= screen
+    page = usable(browser, folder / "slides.html", viewport={"width": width, "height": height})
     printed = page.pdf(prefer_css_page_size=True)
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 5
     page.keyboard.press("Tab")

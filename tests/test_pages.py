@@ -8,6 +8,7 @@ import nbformat
 import pandas as pd
 import pytest
 import small_report
+from browsing import usable
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers import charts, data, narrative, parameters
@@ -17,7 +18,6 @@ from helpers.report.plan import Section
 from helpers.showing.display import Figure, Table, Text
 from helpers.showing.grid import grid
 
-STANDARD = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 HOSTILE = (
     "<script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
@@ -228,22 +228,8 @@ PAGES = [
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 360])
 def test_pages_meet_wcag_ask_for_nothing_and_fit_the_screen(browser, pages, width, scheme):
-    from axe_playwright_python.sync_playwright import Axe
-
-    context = browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
-    asked = []
-    page.on("request", lambda request: asked.append(request.url))
     for name in PAGES:
-        asked.clear()
-        page.goto((pages / name).as_uri())
-        page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-        found = Axe().run(page, options={"runOnly": STANDARD})
-        assert found.violations_count == 0, f"{name}: {found.generate_report()}"
-        assert [url for url in asked if not url.startswith("data:")] == [(pages / name).as_uri()]
-        wide, screen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
-        assert wide <= screen, f"{name} scrolls sideways"
-    context.close()
+        usable(browser, pages / name, viewport={"width": width, "height": 800}, color_scheme=scheme).close()
 
 
 @pytest.mark.browser
