@@ -1,5 +1,6 @@
 """What in a file could run, fetch or carry something else when it is opened."""
 
+import html
 import io
 import re
 import zipfile
@@ -7,8 +8,16 @@ from collections.abc import Iterator
 from xml.etree import ElementTree
 
 RUNS = {"script", "iframe", "frame", "object", "embed", "applet", "form", "base", "foreignobject"}
+RUNNING = re.compile(rf"<({'|'.join(sorted(RUNS))})\b", re.I)
+HANDLER = re.compile(r"<[a-z][^<>]*[\s\"'/]on[a-z]+\s*=", re.I)
+"""What runs, wherever it stands: quotation marks that do not pair cannot hide it."""
+
 TAG = re.compile(r"<([a-zA-Z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>")
 ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
+FETCHES = {"src", "srcset", "href", "poster", "background", "data"}
+"""The attributes of an HTML element, but for a link that a reader follows, at whose address something is fetched."""
+
+STYLE = re.compile(r"<style[^>]*>(.*?)</style", re.I | re.S)
 CARRIED = re.compile(r"vbaProject|/embeddings/|/activeX/|/externalLinks/", re.I)
 """Parts of an Office file that hold macros, other files, controls or links to other workbooks."""
 
@@ -29,31 +38,44 @@ def _svg(content: bytes) -> Iterator[str]:
     except ElementTree.ParseError:
         yield "what is not well-formed SVG"
         return
+    if b"<!ENTITY" in content:
+        yield "words of its own making, which hide what is written"
     for element in elements:
         yield from _element(_local(element.tag), {_local(name): value for name, value in element.attrib.items()})
+        if _local(element.tag) == "style" and _fetches(element.text or ""):
+            yield "a style that fetches something"
 
 
 def _html(text: str) -> Iterator[str]:
-    for tag, written in TAG.findall(text):
-        attributes = {name.lower(): "".join(values) for name, *values in ATTRIBUTE.findall(written)}
-        yield from _element(tag.lower(), attributes)
-        if tag.lower() in ("img", "link", "image", "source", "video", "audio"):
-            address = attributes.get("src", attributes.get("href", ""))
-            if address and not address.startswith("data:image/"):
-                yield f"a <{tag.lower()}> that fetches something"
-        if tag.lower() == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
+    yield from (f"a <{tag.lower()}>" for tag in RUNNING.findall(text))
+    if HANDLER.search(text):
+        yield "what runs at an event"
+    for tag, written in dict.fromkeys(TAG.findall(text)):
+        tag = tag.lower()
+        attributes = {name.lower(): html.unescape("".join(values)) for name, *values in ATTRIBUTE.findall(written)}
+        yield from _element(tag, attributes)
+        if tag != "a" and any(not attributes[name].startswith("data:image/") for name in attributes.keys() & FETCHES):
+            yield f"a <{tag}> that fetches something"
+        if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
             yield "a <meta> that leads elsewhere"
+    if _fetches(" ".join(STYLE.findall(text))):
+        yield "a style that fetches something"
 
 
 def _element(tag: str, attributes: dict[str, str]) -> Iterator[str]:
     if tag in RUNS:
         yield f"a <{tag}>"
     for name, value in attributes.items():
-        address = re.sub(r"\s", "", value).lower()
+        address = re.sub(r"[\s\x00-\x1f]", "", value).lower()
         runs = name.startswith("on") or address.startswith(("javascript:", "vbscript:", "data:text"))
         fetches = tag not in ("a", "link") and name == "href" and not address.startswith(("#", "data:image/"))
-        if runs or fetches or ("url(" in address and "url(#" not in address and name == "style"):
+        if runs or fetches or (name == "style" and _fetches(address)):
             yield f"an active {name} in <{tag}>"
+
+
+def _fetches(style: str) -> bool:
+    """Whether CSS has an address other than that of a part of the same file."""
+    return "@import" in style or re.search(r"url\((?![\s'\"]*(?:#|data:image/))", style) is not None
 
 
 def _office(content: bytes) -> Iterator[str]:

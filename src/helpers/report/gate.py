@@ -4,6 +4,7 @@ That is: what a notebook shows past the helpers, what can be worked out of count
 what is active, and any trace of this machine.
 """
 
+import functools
 import getpass
 import re
 import socket
@@ -167,15 +168,22 @@ def _fault(output: NotebookNode) -> str:
 
 def _traces_of_this_machine(text: str) -> Iterator[str]:
     """What in a text tells of this machine: its folders, its name, the account; with the beginning of each."""
-    folders = {project.ROOT, Path.home(), Path(sys.prefix), Path(tempfile.gettempdir())} - {Path("/")}
+    for what, patterns in _traces(project.ROOT).items():
+        found = [place for hint, pattern in patterns if hint in text and (place := pattern.search(text))]
+        if found:
+            yield f"{what}, '{found[0][0]}'"
+
+
+@functools.cache
+def _traces(root: Path) -> dict[str, list[tuple[str, re.Pattern]]]:
+    """What tells of this machine: for each kind what a text must hold to be worth a search, and what is searched."""
+    folders = {root, Path.home(), Path(sys.prefix), Path(tempfile.gettempdir())} - {Path("/")}
     user, host = getpass.getuser(), socket.gethostname()
-    for what, patterns in {
+    patterns = {
         "a folder of this machine": {str(one): rf"(?<![\w.]){re.escape(str(one))}\b" for one in folders},
         "an absolute path": {**{f"/{top}/": rf"(?<![\w/:.<-])/{top}/\w" for top in TOP_FOLDERS},
                              ":\\": r"\b[A-Z]:\\+\w", "file://": "file://"},
         "the name of this account": {f"@{user}": rf"@{re.escape(user)}\b", f"{user}@": rf"\b{re.escape(user)}@"},
         "the name of this machine": {f"@{host}": rf"@{re.escape(host)}\b", f"//{host}": rf"//{re.escape(host)}\b"},
-    }.items():  # fmt: skip
-        found = [place for hint, pattern in patterns.items() if hint in text and (place := re.search(pattern, text))]
-        if found:
-            yield f"{what}, '{found[0][0]}'"
+    }  # fmt: skip
+    return {what: [(hint, re.compile(one)) for hint, one in hints.items()] for what, hints in patterns.items()}

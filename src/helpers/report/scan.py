@@ -9,17 +9,19 @@ from helpers import project
 from helpers.report.unpack import Unpacked
 from helpers.returns.seen import BORN, Seen, plain
 
+# A look behind comes after the first character of these, so that the search can skip to where one may begin.
 RUN = re.compile(r"[0-9A-Z]+")
-GROUPED = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+GROUPED = re.compile(r"\d(?<![\d,.].)\d{0,2}(?:,\d{3})+(?![\d,])")
 DECIMAL = re.compile(r"(?<![\w.])-?\d*\.\d+(?:e[+-]?\d+)?(?![\w.])")
 POSTCODE = re.compile(r"(?<![0-9A-Z])[A-Z]{1,2}\d[A-Z\d]?[^0-9A-Z]{0,3}\d[A-Z]{2}(?![0-9A-Z])")
 MONTHS = {name.upper(): f"{number:02}" for number, name in enumerate(calendar.month_abbr) if name}
+MONTH = "|".join(MONTHS)
 DATES = [
-    re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[-/._]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)(?P<d>\d\d?)(?P<s>[-/._])(?P<m>\d\d?)(?P=s)(?P<y>(?:19|20)?\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)(?P<d>\d\d)(?P<m>\d\d)(?P<y>(?:19|20)\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)(?P<d>\d\d?)(?:ST|ND|RD|TH)?[ -](?P<m>[A-Z]{3})[A-Z]*[ ,-]+(?P<y>(?:19|20)\d\d)(?!\d)"),
-    re.compile(r"(?P<m>[A-Z]{3})[A-Z]* (?P<d>\d\d?)(?:ST|ND|RD|TH)?,? (?P<y>(?:19|20)\d\d)(?!\d)"),
+    re.compile(r"(?P<y>(?:19|20)(?<!\d..)\d\d)(?P<s>[-/._]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?!\d)"),
+    re.compile(r"(?P<d>\d(?<!\d.)\d?)(?P<s>[-/._])(?P<m>\d\d?)(?P=s)(?P<y>(?:19|20)?\d\d)(?!\d)"),
+    re.compile(r"(?P<d>[0-3](?<!\d.)\d)(?P<m>[01]\d)(?P<y>(?:19|20)\d\d)(?!\d)"),
+    re.compile(rf"(?P<d>\d(?<!\d.)\d?)(?:ST|ND|RD|TH)?[ -](?P<m>{MONTH})[A-Z]*[ ,-]+(?P<y>(?:19|20)\d\d)(?!\d)"),
+    re.compile(rf"(?P<m>{MONTH})[A-Z]* (?P<d>\d\d?)(?:ST|ND|RD|TH)?,? (?P<y>(?:19|20)\d\d)(?!\d)"),
 ]
 FEWEST, TIMES_CHANCE = 3, 5
 """How many numbers of a file must be ids, and how many times more than chance would have it, to be no figures."""

@@ -1,6 +1,5 @@
 """Every text that a file holds, however packed: in archives, base64, UTF-16, entities, pictures, split by markup."""
 
-import base64
 import binascii
 import bz2
 import csv
@@ -30,10 +29,10 @@ INLINE = "a|b|i|u|s|em|strong|span|small|sub|sup|mark|code|font|wbr|tspan|w:[rt]
 WITHIN_WORDS = re.compile(rf"</?(?:{INLINE})\b[^<>]*>|<!--.*?-->", re.S)
 """Elements that part a word without a gap for the reader; the last are those of Office files."""
 
-PARTING = re.compile(r"([<>\n])")
 PERCENT = re.compile("%[0-9A-Fa-f]{2}")
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 PACKED = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}\r?\n)*[A-Za-z0-9+/_-]{6,}={0,2}")
+BASE64 = str.maketrans("-_", "+/", "=\r\n")
 HEXADECIMAL = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){5,}(?![0-9A-Fa-f])")
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
@@ -68,23 +67,29 @@ class Unpacked:
             yield from self._of_text(text, suffix, depth)
 
     def _of_text(self, text: str, suffix: str, depth: int) -> Iterator[str]:
+        # A blank before the end of a line keeps what is packed in the one from running on into the next.
         if suffix in (".json", ".ipynb"):
-            text = "\n".join(self._strings(_json(text)))
+            text = "".join(one if one.endswith("\n") else f"{one} \n" for one in self._strings(text))
         elif suffix == ".csv":
-            text = "\n".join(self._words(text))
+            text = " \n".join(self._words(text))
         yield from self._views(text, depth)
 
     def _views(self, text: str, depth: int) -> Iterator[str]:
         """The text with its markup, as a reader sees it without, and what is packed in either."""
         for written in (text, _without_markup(text)) if "<" in text else (text,):
             plain = _plain(self._unseen(written))
-            for found in {*PACKED.findall(plain)}:
+            if "<" in plain and depth < DEEPEST:  # markup in an attribute or in entities
+                lines = plain.split("\n")
+                yield from self._views("\n".join(line for line in lines if "<" in line), depth + 1)
+                plain = "\n".join(line for line in lines if "<" not in line)
+            packed = {*PACKED.findall(plain)}
+            for found in packed:
                 yield from self._of_bytes(_base64(found), "", depth + 1)
-            for found in {*HEXADECIMAL.findall(plain)}:
-                yield from self._of_bytes(_printable(bytes.fromhex(found)), "", depth + 1)
-            yield PACKED.sub(lambda found: " " if len(found[0]) > LONG else found[0], plain)
-            if "<" in plain:
-                yield _without_markup(plain)
+                for digits in HEXADECIMAL.findall(found):
+                    yield from self._of_bytes(_printable(bytes.fromhex(digits)), "", depth + 1)
+            if any(len(found) > LONG for found in packed):
+                plain = PACKED.sub(lambda found: " " if len(found[0]) > LONG else found[0], plain)
+            yield plain
 
     def _unseen(self, text: str) -> str:
         """The parts of a text, between marks and ends of lines, that no text before it had.
@@ -92,15 +97,18 @@ class Unpacked:
         Only lines that follow each other there do so here: what is packed in lines is then found, and nothing else is
         taken for its next line.
         """
-        known, found, is_next_line = self._known, [], False
-        parts = PARTING.split(text)
-        for part, after in zip(parts[::2], [*parts[1::2], ""], strict=True):
-            if part in known:
+        parts = text.replace("<", "\n<").replace(">", "\n<").split("\n")
+        unseen = {*parts} - self._known
+        self._known |= unseen
+        found, is_next_line = [], False
+        for part in parts if unseen else ():
+            if part not in unseen:
                 is_next_line = False
-            else:
-                known.add(part)
-                found += "\n" if is_next_line else " \n", part
-                is_next_line = after == "\n"
+                continue
+            unseen.discard(part)
+            after_mark = part.startswith("<")
+            found += "\n" if is_next_line and not after_mark else " \n", part[after_mark:]
+            is_next_line = True
         return "".join(found)
 
     def _members(self, content: bytes) -> Iterator[tuple[bytes, str]]:
@@ -128,15 +136,17 @@ class Unpacked:
             raise TooLarge
         return content
 
-    def _strings(self, value: object) -> Iterator[str]:
-        """The strings of a JSON value; its numbers are put apart."""
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict | list):
-            for part in [*value, *value.values()] if isinstance(value, dict) else value:
-                yield from self._strings(part)
-        elif isinstance(value, int | float) and not isinstance(value, bool):
-            self.numbers.append(repr(value))
+    def _strings(self, text: str) -> list[str]:
+        """The strings of a JSON text, or the text itself when it is none; its numbers are put apart."""
+        numbers: list[str] = []
+        try:
+            value = json.loads(text, parse_int=numbers.append, parse_float=numbers.append)
+        except (ValueError, RecursionError):
+            return [text]
+        self.numbers += numbers
+        strings: list[str] = []
+        _gather(value, strings)
+        return strings
 
     def _words(self, text: str) -> Iterator[str]:
         """The cells of a CSV file that are text; its numbers are put apart."""
@@ -170,20 +180,25 @@ def _decoded(content: bytes) -> Iterator[str]:
     yield content.decode("utf-8", "replace")
 
 
-def _json(text: str) -> object:
-    try:
-        return json.loads(text)
-    except ValueError:
-        return text
+def _gather(value: object, strings: list[str]) -> None:
+    """Add the strings of a JSON value, in the order of the text."""
+    if isinstance(value, str):
+        strings.append(value)
+    elif isinstance(value, dict):
+        for key, part in value.items():
+            strings.append(key)
+            _gather(part, strings)
+    elif isinstance(value, list):
+        for part in value:
+            _gather(part, strings)
 
 
 def _base64(text: str) -> bytes:
     """What base64 text stands for, when that is text or a known kind of file; else nothing."""
-    plain = re.sub(r"[\s=]", "", text).replace("-", "+").replace("_", "/")
-    try:
-        content = base64.b64decode(plain + "=" * (-len(plain) % 4), validate=True)
-    except binascii.Error:
+    plain = text.translate(BASE64)
+    if len(plain) % 4 == 1:
         return b""
+    content = binascii.a2b_base64(plain + "=" * (-len(plain) % 4))
     known = content.startswith((b"\x1f\x8b", b"PK", b"\x89PNG", b"x\x9c", b"x\x01", b"x\xda", b"BZh", b"\xfd7zXZ"))
     return content if known else _printable(content)
 

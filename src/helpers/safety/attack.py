@@ -62,9 +62,7 @@ class _System:
             name for one in listings for name in one.by
         })  # fmt: skip
         self.categories = {name: self._named(name, listings) for name in dims}
-        combined = list(itertools.product(*self.categories.values()))
-        parts = np.array(combined, dtype=object).reshape(len(combined), len(dims))
-        self.dims = {name: place for place, name in enumerate(dims)}
+        self.dims, parts = self._combined(listings)
         inside = np.array([self._inside(cell.where, parts) for cell in self.cells])
         possible = ~inside[[cell.high == 0 for cell in self.cells]].any(axis=0)
         for listing in listings:
@@ -116,6 +114,20 @@ class _System:
                 names |= {row[listing.by.index(dimension)] for row in listing.named}
         whole = dimension == "month" and len(names) == MONTHS
         return sorted(names) if whole else [*sorted(names), OTHER]
+
+    def _combined(self, listings: list[Listing]) -> tuple[dict[str, int], np.ndarray]:
+        """The place of each dimension in a row, and a row for each combination of categories that can occur.
+
+        Where a table names the combinations there are, those that it leaves out are not made: of a table by seven
+        dimensions they would be millions.
+        """
+        widest = max((one for one in listings if not one.where), key=lambda one: len(one.by), default=None)
+        by, named = (widest.by, sorted(widest.named)) if widest else ((), [()])
+        others = [name for name in self.categories if name not in by]
+        rest = list(itertools.product(*(self.categories[name] for name in others)))
+        rows = [first + last for first, last in itertools.product(named, rest)]
+        parts = np.array(rows, dtype=object).reshape(len(rows), len(self.categories))
+        return {name: place for place, name in enumerate([*by, *others])}, parts
 
     def _inside(self, where: frozenset, parts: np.ndarray) -> np.ndarray:
         inside = np.ones(len(parts), dtype=bool)
