@@ -1,6 +1,13 @@
 """Small files in the layout of explore education statistics, with figures as published, for tests of importing."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
+
+from helpers import data, project
+from helpers.published import table_file
 
 PLACE = "time_period,time_identifier,geographic_level,country_code,country_name,region_code,region_name,old_la_code,"
 ENGLAND = "{year},Reporting year,National,E92000001,England,,,,,"
@@ -37,3 +44,18 @@ def children_in_need(path: Path, *lines: str, mark: str = "") -> Path:
 def cin(place: dict | str, year: int, started: object, at_31: object) -> str:
     """A row of the file b1."""
     return line(place, year, "Children in Need", started, at_31)
+
+
+def a_copy_of_the_tables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """For a fixture: a project with the real tables that a test may import into; its folder, for files to take."""
+    shutil.copytree(project.DATA, tmp_path / "data", ignore=shutil.ignore_patterns("demo", "imported"))
+    monkeypatch.setattr(project, "DATA", tmp_path / "data")
+    monkeypatch.setattr(project, "OUTPUTS", tmp_path / "outputs")
+    table_file.forget()
+    yield tmp_path
+    table_file.forget()
+
+
+def value(area: str, year: str, table: str = "children_in_need", measure: str = "cin_31_march") -> float:
+    """The figure of one area and year, as the report reads it."""
+    return data.series(table, measure, area)[year]

@@ -1,0 +1,89 @@
+"""Authorities that merged, split, changed their code or make one return, and who stands for whom."""
+
+import pytest
+from open_data_files import (
+    CUMBRIA,
+    KINGSTON_AND_RICHMOND,
+    PLACE,
+    SOMERSET,
+    SOMERSET_BEFORE,
+    WILTSHIRE,
+    a_copy_of_the_tables,
+    children_in_need,
+    cin,
+    line,
+)
+
+from helpers import cli, data, parameters
+from helpers.importing import folder
+from helpers.published import areas
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path, monkeypatch):
+    yield from a_copy_of_the_tables(tmp_path, monkeypatch)
+
+
+def test_a_county_that_became_a_unitary_council_keeps_its_history(here):
+    rows = [cin(SOMERSET_BEFORE, 2022, 2900, 3050), cin(SOMERSET, 2023, 3001, 3101)]
+    done = folder.take([children_in_need(here / "b1.csv", *rows)])
+    assert done.notes == ["Figures of Somerset under E10000027 continue under E06000066, which has the same area."]
+    assert data.series("children_in_need", "cin_31_march", "E06000066").tolist() == [3050, 3101]
+    source = "DfE, Children in need, 2023: b1"
+    found = data.rows("children_in_need", "cin_31_march", "E06000066")["source_ref"]
+    assert found.tolist() == [f"{source} (under the code E10000027)", source]
+
+
+def test_an_authority_that_was_split_keeps_its_own_figures_and_has_none_after(here):
+    rows = [cin(CUMBRIA, 2023, 5000, 4000), cin(CUMBRIA, 2024, "z", "z")]
+    done = folder.take([children_in_need(here / "b1.csv", *rows)])
+    assert data.series("children_in_need", "cin_31_march", "E10000006").index.year.tolist() == [2023]
+    assert data.series("children_in_need", "cin_31_march", "E06000063").empty
+    left_out = "years without any figure of Cumbria (before or after its time, or counted with another authority)"
+    assert done.notes == [f"Left out: {left_out}."]
+
+
+def test_a_joint_return_gives_each_authority_its_rates_and_neither_its_counts(here):
+    measures = "inpost_fte,turnover_rate_fte,agency_rate_fte,vacancy_rate_fte,caseload_fte"
+    row = line(KINGSTON_AND_RICHMOND, 2025, 137.4, 28, 14.9, 14.9, 13.9)
+    (here / "csww.csv").write_text(f"{PLACE}new_la_code,la_name,{measures}\n{row}\n", encoding="utf-8")
+    done = folder.take([here / "csww.csv"])
+    both = "Kingston upon Thames and Richmond upon Thames"
+    assert done.notes == [f"The joint return of {both} gives its rates to each of them; its counts are left out."]
+    for area in ("E09000021", "E09000027"):
+        rows = data.rows("workforce", ["social_workers_fte", "agency_social_workers"], area)
+        assert rows["value"].tolist() == [14.9]
+        assert f"joint return of {both}" in rows["source_ref"].iloc[0]
+
+
+def test_an_unknown_place_is_left_out_and_named(here):
+    new = WILTSHIRE | {"code": "E06000099", "name": "Greater Wessex"}
+    done = folder.take([children_in_need(here / "b1.csv", cin(WILTSHIRE, 2026, 1, 2), cin(new, 2026, 3, 4))])
+    assert done.notes == ["Left out: Greater Wessex (E06000099), which is not in data/codes/areas.csv."]
+
+
+@pytest.mark.parametrize(
+    ("area", "successor"),
+    [("E10000006", r"Cumberland \(E06000063\) and Westmorland and Furness \(E06000064\)"),
+     ("E10000021", r"North Northamptonshire \(E06000061\) and West Northamptonshire"),
+     ("E06000029", r"Bournemouth, Christchurch and Poole \(E06000058\)")],
+)  # fmt: skip
+def test_an_authority_that_has_ended_names_its_successor(area, successor):
+    with pytest.raises(
+        parameters.ParameterError, match=f"no longer exists under this code; use its successor, {successor}"
+    ):
+        parameters.check(area=area)
+
+
+def test_every_authority_has_ten_neighbours_that_exist():
+    for area in areas.authorities():
+        found = areas.neighbours(area)
+        assert len(set(found)) == 10 and area not in found
+        assert [areas.current(code) for code in found] == found
+
+
+def test_all_stands_for_every_authority_with_figures(capsys):
+    assert cli.main(["check", "--area", "all", "--returns", ""]) == 0
+    shown = capsys.readouterr().out
+    assert all(areas.name(code) in shown for code in ["E10000014", *areas.neighbours("E10000014")])
+    assert "Isle of Wight" not in shown  # it has inspections alone, which are words
