@@ -3,6 +3,7 @@
 import shutil
 
 import pytest
+import small_report
 import whole_report
 from filelock import FileLock
 from hypothesis import HealthCheck, settings
@@ -16,6 +17,13 @@ settings.register_profile(
 )
 settings.register_profile("many", settings.get_profile("steady"), max_examples=2_500, derandomize=False, database=None)
 settings.load_profile("steady")
+
+
+@pytest.fixture
+def report(tmp_path, monkeypatch):
+    """A report of two small sections, which is the project while the test runs."""
+    yield small_report.build(tmp_path / "project", monkeypatch)
+    small_report.forget()
 
 
 @pytest.fixture(scope="session")

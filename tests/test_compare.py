@@ -132,8 +132,7 @@ def test_a_run_that_is_not_whole_and_runs_of_other_areas_are_refused(runs, tmp_p
     assert "Nothing can be compared: the runs are of E10000014 and of E06000054." in capsys.readouterr().err
 
 
-def test_a_run_makes_the_page_and_the_same_run_again_makes_the_same_page(tmp_path, monkeypatch):
-    small_report.build(tmp_path, monkeypatch)
+def test_a_run_makes_the_page_and_the_same_run_again_makes_the_same_page(report):
     page = project.OUTPUTS / "latest" / AREA / "since_last_edition.html"
     cli.main(["run", "--quiet", "--returns", "", "--time-period", "2020"])
     assert "No earlier edition of this report is held" in page.read_text()
@@ -142,4 +141,3 @@ def test_a_run_makes_the_page_and_the_same_run_again_makes_the_same_page(tmp_pat
     assert b"Before: year ending 31 March 2020" in made
     cli.main(["run", "--quiet", "--returns", "", "--fresh"])
     assert page.read_bytes() == made
-    small_report.forget()

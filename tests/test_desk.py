@@ -118,12 +118,10 @@ def test_without_returns_a_sentence_stands_there():
 
 
 @pytest.fixture
-def form(tmp_path, monkeypatch):
-    small_report.build(tmp_path / "project", monkeypatch)
+def form(report, monkeypatch):
     monkeypatch.chdir(project.NOTEBOOKS)
     monkeypatch.setenv("SAFEGUARDING_PROJECT", str(project.ROOT))
-    yield desk.parameter_form()
-    small_report.forget()
+    return desk.parameter_form()
 
 
 def said(form):

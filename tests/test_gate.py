@@ -10,7 +10,6 @@ import zipfile
 import zlib
 
 import pytest
-import small_report
 import small_returns
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 from small_report import FIGURE, TABLE, notebook, show
@@ -255,12 +254,6 @@ def test_tables_made_under_a_laxer_policy_are_refused():
 
 
 # The real runner
-
-
-@pytest.fixture
-def report(tmp_path, monkeypatch):
-    yield small_report.build(tmp_path / "project", monkeypatch)
-    small_report.forget()
 
 
 def test_a_run_that_gives_a_count_away_publishes_nothing(report, capsys):

@@ -18,12 +18,6 @@ SHOW = (
 )
 
 
-@pytest.fixture
-def report(tmp_path, monkeypatch):
-    yield small_report.build(tmp_path / "project", monkeypatch)
-    small_report.forget()
-
-
 def run(*options):
     small_report.forget()
     return cli.main(["run", "--quiet", "--fresh", *options])

@@ -72,12 +72,6 @@ def place(tmp_path_factory):
     return place
 
 
-@pytest.fixture
-def report(tmp_path, monkeypatch):
-    yield small_report.build(tmp_path / "project", monkeypatch)
-    small_report.forget()
-
-
 def run(place, *cells):
     """The exit code of a run whose only section has these cells."""
     notebook(project.NOTEBOOKS / "01_contacts.ipynb", "1. Contacts", *cells, parameters=WITH_RETURNS)

@@ -19,12 +19,10 @@ HOME = "Sandpiper"
 
 
 @pytest.fixture
-def returns(tmp_path, monkeypatch):
+def returns(report, tmp_path):
     """The returns of a small authority beside a report with a section that reads them and one that does not."""
-    small_report.build(tmp_path / "project", monkeypatch)
     notebook(project.NOTEBOOKS / "04_care.ipynb", "4. Care", *OWN, parameters=WITH_RETURNS)
-    yield small_returns.write(tmp_path / HOME, 2022, **children())
-    small_report.forget()
+    return small_returns.write(tmp_path / HOME, 2022, **children())
 
 
 def children(number=60):

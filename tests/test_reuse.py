@@ -14,12 +14,9 @@ AREA, OTHER_AREA = "E10000014", "E06000046"
 
 
 @pytest.fixture
-def report(tmp_path, monkeypatch):
-    """A small report that is out."""
-    small_report.build(tmp_path / "project", monkeypatch)
+def report(report):
+    """The same, published."""
     assert run() == 0
-    yield tmp_path
-    small_report.forget()
 
 
 def run(*options):

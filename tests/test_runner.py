@@ -21,12 +21,6 @@ TEXT = {"kind": "text", "html": "<p>Yes.</p>"}
 
 
 @pytest.fixture
-def report(tmp_path, monkeypatch):
-    yield small_report.build(tmp_path / "project", monkeypatch)
-    small_report.forget()
-
-
-@pytest.fixture
 def published(report):
     """A report that is out: what the runner must not harm. It took no kernel to make."""
     _, folder = publish.begin(project.OUTPUTS)

@@ -40,11 +40,9 @@ def test_a_figure_without_a_picture_needs_none():
     assert gate.alternatives([new_notebook(cells=[cell])]) == []
 
 
-def test_a_run_with_such_a_picture_publishes_nothing(tmp_path, monkeypatch, capsys):
-    small_report.build(tmp_path, monkeypatch)
+def test_a_run_with_such_a_picture_publishes_nothing(report, capsys):
     twin = small_report.FIGURE | {"alt": "Figure 1.1"}
     small_report.notebook(project.NOTEBOOKS / "01_contacts.ipynb", "1. Contacts", small_report.show("<p>x</p>", twin))
     assert cli.main(["run", "--quiet", "--returns", ""]) == 3
     assert "'figure-1-1': its text alternative says nothing of the picture" in capsys.readouterr().err
-    assert not (tmp_path / "outputs" / "latest").exists()
-    small_report.forget()
+    assert not (project.OUTPUTS / "latest").exists()
