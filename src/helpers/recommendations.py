@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from helpers.forecasting import intervals
 from helpers.measures import round_half_up
 from helpers.narrative import judgement
 from helpers.parameters import Parameters
@@ -104,7 +105,7 @@ def _planned(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str]]:
     if not finding["forecast"]:
         return
     last, level = finding["forecast"][-1], min(edition.level)
-    low, high = (last[f"pi_{side}_{level}"] for side in ("lower", "upper"))
+    low, high = intervals.ends(last, level)
     direction = "rise" if low > finding["value"] else "fall" if high < finding["value"] else ""
     if direction:
         ahead = f"{finding_words.ahead(edition, finding)}, if the past is a guide"

@@ -7,6 +7,7 @@ import pandas as pd
 
 from helpers import data, forecast
 from helpers.forecast import Outlook
+from helpers.forecasting import intervals
 from helpers.parameters import Parameters
 from helpers.published.metadata import Measure
 from helpers.words import wording
@@ -42,9 +43,10 @@ def expected(outlooks: dict[Measure, Outlook], edition: Parameters) -> list[str]
     higher, lower = [], []
     for measure, outlook in outlooks.items():
         now, last = outlook.series.dropna().iloc[-1], outlook.forecast.iloc[-1]
-        if last[f"pi_lower_{level}"] > now:
+        low, high = intervals.ends(last, level)
+        if low > now:
             higher.append(wording.lower_first(measure.title))
-        elif last[f"pi_upper_{level}"] < now:
+        elif high < now:
             lower.append(wording.lower_first(measure.title))
     same = len(outlooks) - len(higher) - len(lower)
     sides = [("higher", higher), ("lower", lower)]
@@ -92,11 +94,7 @@ def record(made: dict[Measure, Outlook], edition: Parameters) -> pd.DataFrame:
     if not frames:
         return pd.DataFrame(columns=["measure", "made", "actual"])
     record = pd.concat(frames, ignore_index=True).dropna(subset="actual", ignore_index=True)
-    inside = {
-        f"inside_{level}": record["actual"].between(record[f"pi_lower_{level}"], record[f"pi_upper_{level}"])
-        for level in edition.level
-    }
-    return record.assign(**inside)
+    return record.assign(**{f"inside_{level}": intervals.held(record, level) for level in edition.level})
 
 
 def of_edition(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
@@ -162,8 +160,9 @@ def _overview(measure: Measure, outlook: Outlook) -> dict:
         "Latest": f"{wording.amount(known.iloc[-1], measure)} in {year}",
         "Forecast": f"{wording.amount(made['mean'].iloc[-1], measure)} in {later}{method}",
     }
-    row |= {f"{level}% interval": _interval(made.iloc[-1], level, measure) for level in _levels(made)}
-    return row | {"Held before": _held(outlook, min(_levels(made)))}
+    levels = intervals.levels(made)
+    row |= {f"{level}% interval": _interval(made.iloc[-1], level, measure) for level in levels}
+    return row | {"Held before": _held(outlook, levels[0])}
 
 
 def _held(outlook: Outlook, level: int) -> str:
@@ -171,7 +170,7 @@ def _held(outlook: Outlook, level: int) -> str:
     if outlook.backtest is None:
         return "not tested"
     furthest = outlook.backtest[outlook.backtest["horizon"] == outlook.backtest["horizon"].max()]
-    inside = furthest["actual"].between(furthest[f"pi_lower_{level}"], furthest[f"pi_upper_{level}"])
+    inside = intervals.held(furthest, level)
     return f"{inside.sum()} of {len(inside)}"
 
 
@@ -188,10 +187,6 @@ def _outcome(row: dict, levels: list[int]) -> dict:
         **intervals,
         "What happened": wording.amount(row["actual"], measure),
     }
-
-
-def _levels(made: pd.DataFrame) -> list[int]:
-    return [int(name.removeprefix("pi_lower_")) for name in made.columns if name.startswith("pi_lower_")]
 
 
 def _interval(row: pd.Series | dict, level: int, measure: Measure) -> str:

@@ -15,7 +15,7 @@ from helpers.costing import placement_extract
 from helpers.costing.extract_costs import past_spending, spending
 from helpers.drawing.forecast_figures import fan_title
 from helpers.forecast import ForecastError, Outlook
-from helpers.forecasting import draws
+from helpers.forecasting import draws, intervals
 from helpers.own.children import source, with_returns
 from helpers.own.outlook import FEWEST_MONTHS, PAST_PATHS, PATHS, REFERENCE_MONTHS
 from helpers.parameters import Parameters
@@ -136,8 +136,7 @@ def reliance(rewound: Rewound | None, published: dict[str, Outlook]) -> list[str
     if rewound is None or rewound.past.empty:
         return []
     past, levels = rewound.past, rewound.edition.level
-    inside = {n: past["actual"].between(past[f"pi_lower_{n}"], past[f"pi_upper_{n}"]).sum() for n in levels}
-    held = [f"the {level}% interval held {number}" for level, number in inside.items()]
+    held = [f"the {level}% interval held {intervals.held(past, level).sum()}" for level in levels]
     source = placement_extract.whose(rewound.own)
     told = f"Of {len(past)} forecasts made again from {source} of earlier years, {wording.listed(held)}."
     return [told, *(_rely(subject, rewound, published[subject]) for subject in rewound.now)]
@@ -170,12 +169,11 @@ def _measures(subject: str, alone: Outlook) -> tuple[Measure, Measure]:
 
 def _forecast_row(measure: Measure, way: str, now: float, made: pd.DataFrame) -> dict[str, str]:
     last, year = made.iloc[-1], made.index[-1].year
-    levels = [name.removeprefix("pi_lower_") for name in made if name.startswith("pi_lower_")]
     row = {"Measure": measure.title, "Forecast from": way, "Latest": wording.amount(now, measure)}
     return (
         row
         | {f"Forecast for {year}": wording.amount(last["mean"], measure)}
-        | {f"{level}% interval": _ends(last, level, measure) for level in levels}
+        | {f"{level}% interval": _ends(last, level, measure) for level in intervals.levels(made)}
     )
 
 
@@ -190,10 +188,7 @@ def _last(known: pd.Series) -> float:
 
 def _outcome_row(row: dict, levels: list[int]) -> dict[str, str]:
     measure = data.measure(*SUBJECTS[row["subject"]])
-    held = {
-        level: "held" if row[f"pi_lower_{level}"] <= row["actual"] <= row[f"pi_upper_{level}"] else "missed"
-        for level in levels
-    }
+    held = {level: "held" if intervals.held(row, level) else "missed" for level in levels}
     told = {
         "Measure": measure.title,
         "Made at 31 March": wording.short_period(row["cutoff"]),

@@ -6,8 +6,10 @@ import pandas as pd
 
 from helpers import data
 from helpers.drawing import captions, line_drawing, timeline
-from helpers.drawing.line_drawing import FOCUS_LOOK, NO_CHANGE_LOOK, OUTCOME_LOOK, Curve, levels
+from helpers.drawing.line_drawing import FOCUS_LOOK, NO_CHANGE_LOOK, OUTCOME_LOOK, Curve
 from helpers.forecast import Outlook
+from helpers.forecasting import intervals
+from helpers.forecasting.intervals import levels
 from helpers.published.metadata import Measure, Source
 from helpers.safety import local_counts
 from helpers.showing.display import Figure
@@ -93,10 +95,10 @@ def expected(frame: pd.DataFrame, figure: str, series: pd.Series, title: str | N
 def fan_title(measure: Measure, made: pd.DataFrame) -> str:
     """The last forecast with its narrowest interval."""
     last, level = made.iloc[-1], levels(made)[0]
-    low, high = (wording.amount(last[f"pi_{side}_{level}"], measure) for side in ("lower", "upper"))
     when = wording.period(made.index[-1], measure.basis)
     middle = wording.quantity(last["mean"], measure)
-    return f"{measure.title}: {middle} forecast {when} ({level}% interval {low} to {high})"
+    ends = wording.ends(last, level, functools.partial(wording.amount, measure=measure))
+    return f"{measure.title}: {middle} forecast {when} ({level}% interval {ends})"
 
 
 def expected_title(frame: pd.DataFrame, line: Line) -> str:
@@ -108,8 +110,7 @@ def expected_title(frame: pd.DataFrame, line: Line) -> str:
     gap = row["actual"] - row["mean"]
     relative = measure.kind != "percentage" and row["mean"]
     size = wording.percent(abs(gap / row["mean"] * 100)) if relative else wording.difference(gap, measure)
-    inside = row[f"pi_lower_{level}"] <= row["actual"] <= row[f"pi_upper_{level}"]
-    side, where = "above" if gap > 0 else "below", "within" if inside else "outside"
+    side, where = "above" if gap > 0 else "below", "within" if intervals.held(row, level) else "outside"
     when = wording.period(row.name, measure.basis)
     return f"{measure.title}: {size} {side} expected {when}, {where} the {level}% interval"
 
@@ -117,11 +118,8 @@ def expected_title(frame: pd.DataFrame, line: Line) -> str:
 def said(row: pd.Series, measure: Measure) -> str:
     """One forecast in words: its middle, then each interval."""
     words = functools.partial(wording.amount, measure=measure)
-    intervals = [
-        f"{level}% interval {words(row[f'pi_lower_{level}'])} to {words(row[f'pi_upper_{level}'])}"
-        for level in levels(row.to_frame().T)
-    ]
-    return ", ".join([words(row["mean"]), *intervals])
+    ends = [f"{level}% interval {wording.ends(row, level, words)}" for level in levels(row.index)]
+    return ", ".join([words(row["mean"]), *ends])
 
 
 def line_of(series: pd.Series) -> Line:
@@ -139,7 +137,7 @@ def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, na
     history, marked = lines
     measure = marked.measure
     periods = timeline.periods_of([marked], to=made.index[-1])
-    ahead = made[["mean", *(f"pi_{side}_{level}" for level in levels(made) for side in ("lower", "upper"))]]
+    ahead = made[["mean", *intervals.columns(levels(made))]]
     values = [history.known, *(values for values, _, _ in others), *(ahead[column] for column in ahead)]
     frame = timeline.frame([marked], periods, values)
     past = timeline.on(history.values, periods)

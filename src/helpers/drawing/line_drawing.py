@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 
 from helpers.drawing import canvas
 from helpers.drawing.canvas import Label
+from helpers.forecasting.intervals import ends, levels
 from helpers.words import wording
 
 DASHES = ("-", (0, (5, 2)), (0, (1.5, 1.5)), (0, (5, 2, 1, 2)), (0, (8, 3)))
@@ -94,11 +95,6 @@ def fan(curves: Sequence[Curve], forecast: pd.DataFrame, origin: float, labels: 
     return canvas.picture(paint)
 
 
-def levels(forecast: pd.DataFrame) -> list[int]:
-    """The interval levels of a forecast's columns, narrowest first."""
-    return sorted(int(name.rpartition("_")[2]) for name in forecast if name.startswith("pi_lower_"))
-
-
 def _draw(axes: Axes, curve: Curve) -> None:
     edge = canvas.INK if curve.look is OUTCOME_LOOK else "white"
     axes.plot(curve.values, clip_on=False, markeredgecolor=edge, markeredgewidth=0.8, **curve.look)
@@ -113,7 +109,7 @@ def _from(origin: float, forecast: pd.DataFrame) -> pd.DataFrame:
 def _intervals(axes: Axes, forecast: pd.DataFrame) -> None:
     """The intervals, widest first, each edged with a line."""
     for level, fill in reversed(list(zip(levels(forecast), canvas.BANDS, strict=False))):
-        edges = [forecast[f"pi_{side}_{level}"] for side in ("lower", "upper")]
+        edges = ends(forecast, level)
         axes.fill_between(forecast.index, *edges, color=fill, linewidth=0, zorder=1.5)
         for edge in edges:
             axes.plot(edge, color=canvas.FOCUS, linewidth=0.7, zorder=1.6)

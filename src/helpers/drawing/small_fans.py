@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from helpers.drawing import canvas
-from helpers.drawing.line_drawing import levels
+from helpers.forecasting import intervals
 from helpers.words import wording
 
 ACROSS = 2
@@ -47,8 +47,8 @@ def _draw(axes: Axes, panel: Panel) -> None:
     past, ahead = panel.past.dropna(), panel.ahead
     joined = pd.concat([pd.DataFrame({name: past.iloc[-1] for name in ahead}, index=past.index[-1:]), ahead])
     years = [int(wording.short_period(period)) for period in joined.index]
-    for level, fill in reversed(list(zip(levels(ahead), canvas.BANDS, strict=False))):
-        axes.fill_between(years, joined[f"pi_lower_{level}"], joined[f"pi_upper_{level}"], color=fill, linewidth=0)
+    for level, fill in reversed(list(zip(intervals.levels(ahead), canvas.BANDS, strict=False))):
+        axes.fill_between(years, *intervals.ends(joined, level), color=fill, linewidth=0)
     axes.plot(years, joined["mean"], color=canvas.FOCUS, linestyle=(0, (4, 2)), linewidth=1.8)
     before = [int(wording.short_period(period)) for period in past.index]
     axes.plot(before, past, color=canvas.FOCUS, linewidth=2.4)

@@ -8,8 +8,9 @@ import pandas as pd
 from helpers import charts, disclosure
 from helpers.costing import placement_extract
 from helpers.drawing import line_drawing
-from helpers.drawing.line_drawing import FOCUS_LOOK, NO_CHANGE_LOOK, Curve, TimeFrame, levels
+from helpers.drawing.line_drawing import FOCUS_LOOK, NO_CHANGE_LOOK, Curve, TimeFrame
 from helpers.exploring.what_if import Outcome
+from helpers.forecasting.intervals import levels
 from helpers.own.children import source
 from helpers.placements.aggregates import Aggregates
 from helpers.showing.display import Figure
@@ -69,8 +70,7 @@ def spending(unchanged: Outcome, changed: Outcome, own: Aggregates, place: str) 
 def _said(made: pd.DataFrame, word: Callable[[float], str]) -> str:
     """The last forecast with its narrowest interval."""
     last, level = made.iloc[-1], levels(made)[0]
-    low, high = (word(last[f"pi_{side}_{level}"]) for side in ("lower", "upper"))
-    return f"{word(last['mean'])} ({level}% interval {low} to {high})"
+    return f"{word(last['mean'])} ({level}% interval {wording.ends(last, level, word)})"
 
 
 def _quarters(by_month):

@@ -14,7 +14,7 @@ from helpers.disclosure import LocalCounts, SafeTable
 from helpers.drawing import captions, small_fans
 from helpers.drawing.forecast_figures import column_name
 from helpers.drawing.small_fans import Panel
-from helpers.forecasting import chances
+from helpers.forecasting import chances, intervals
 from helpers.narrative import paragraph
 from helpers.own import children
 from helpers.own.children import source, with_returns
@@ -96,8 +96,7 @@ def record(outlook: OwnOutlook, table: str) -> Table | Text | None:
 
 
 def _held(past: LocalCounts, levels: list[int]) -> dict[str, str]:
-    inside = {level: past["actual"].between(past[f"pi_lower_{level}"], past[f"pi_upper_{level}"]) for level in levels}
-    return {f"{level}% interval held": f"{held.sum()} of {len(held)}" for level, held in inside.items()}
+    return {f"{level}% interval held": f"{intervals.held(past, level).sum()} of {len(past)}" for level in levels}
 
 
 def _now(outlook: OwnOutlook) -> SafeTable:
@@ -117,10 +116,9 @@ def _need(outlook: OwnOutlook, group: str, now: float) -> dict[str, object]:
     """The last forecast of a kind of home by heading."""
     names = {} if group == ALL else {GROUP: group}
     row, level = outlook.yearly(**names).iloc[-1], min(outlook.edition.level)
-    low, high = (wording.number(row[f"pi_{side}_{level}"]) for side in ("lower", "upper"))
     return {
         f"Forecast {wording.period(row.name, 'at 31 March')}": row["mean"],
-        f"{level}% interval": f"{low} to {high}",
+        f"{level}% interval": wording.ends(row, level, wording.number),
         "Chance of more than now": chances.in_words((outlook.drawn.of(**names)[:, -1] > now).mean()),
     }
 
@@ -135,12 +133,9 @@ def _title(panels: list[Panel]) -> str:
 
 def _said(panel: Panel, level: int) -> str:
     row = panel.ahead.iloc[-1]
-    now, middle, low, high = (
-        wording.number(one)
-        for one in (panel.past.dropna().iloc[-1], row["mean"], row[f"pi_lower_{level}"], row[f"pi_upper_{level}"])
-    )
-    when = wording.short_period(row.name)
-    return f"{panel.name}: {now} now, {middle} in {when} ({level}% interval {low} to {high})."
+    now, middle = (wording.number(one) for one in (panel.past.dropna().iloc[-1], row["mean"]))
+    ends = wording.ends(row, level, wording.number)
+    return f"{panel.name}: {now} now, {middle} in {wording.short_period(row.name)} ({level}% interval {ends})."
 
 
 def _shaded(outlook: OwnOutlook) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 from helpers import charts, data, disclosure, stock_flow, tables
 from helpers.drawing import forecast_figures
 from helpers.forecast import Outlook
-from helpers.forecasting import draws, forecast_tables
+from helpers.forecasting import draws, forecast_tables, intervals
 from helpers.narrative import paragraph
 from helpers.own.children import source, whose, with_returns
 from helpers.parameters import Parameters
@@ -161,8 +161,7 @@ def _held(outlook: OwnOutlook, part: str) -> str:
     past, level = _past(outlook, part), max(outlook.edition.level)
     if past.empty:
         return "The returns are too short to test this forecast on its own past."
-    inside = past["actual"].between(past[f"pi_lower_{level}"], past[f"pi_upper_{level}"])
-    counts = inside.groupby(past["horizon"]).agg(["sum", "size"])
+    counts = intervals.held(past, level).groupby(past["horizon"]).agg(["sum", "size"])
     told = [f"{_ahead(years)} {row['sum']} of {row['size']}" for years, row in counts.iterrows()]
     return f"Made again from each earlier 31 March, the {level}% interval held: {wording.listed(told)}."
 
@@ -173,16 +172,15 @@ def _ahead(years: int) -> str:
 
 def _worded(row: dict, measure: Measure, levels: list[int]) -> dict[str, str]:
     """A forecast made again and what happened, as a row of a table."""
-    intervals = {}
+    ends = {}
     for level in levels:
-        low, high = row[f"pi_lower_{level}"], row[f"pi_upper_{level}"]
-        held = "held" if low <= row["actual"] <= high else "missed"
-        intervals[f"{level}% interval"] = f"{wording.number(low)} to {wording.number(high)}, {held}"
+        held = "held" if intervals.held(row, level) else "missed"
+        ends[f"{level}% interval"] = f"{wording.ends(row, level, wording.number)}, {held}"
     return {
         "Made at 31 March": wording.short_period(row["cutoff"]),
         "For 31 March": wording.short_period(row["period"]),
         "Forecast": wording.number(row["mean"]),
-        **intervals,
+        **ends,
         "What happened": wording.amount(row["actual"], measure),
     }
 

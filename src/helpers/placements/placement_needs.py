@@ -86,13 +86,12 @@ def capacity(made: PublishedOutlook, area: str, to: datetime.date | None = None)
 
 def _row(row: dict, past: pd.DataFrame, level: int) -> dict:
     now = past.dropna(subset=["value"]).iloc[-1]
-    low, high = (wording.number(row[f"pi_{side}_{level}"]) for side in ("lower", "upper"))
     more = chances.of_more_than(now["value"], pd.Series(row))
     return {
         "Where children live": row["title"],
         f"{wording.upper_first(wording.period(now['period'], 'at 31 March'))} (estimate)": round_half_up(now["value"]),
         f"Forecast {wording.period(row['period'], 'at 31 March')}": round_half_up(row["mean"]),
-        f"{level}% interval": f"{low} to {high}",
+        f"{level}% interval": wording.ends(row, level, wording.number),
         "Chance of more than now": wording.upper_first(chances.in_words(more)),
     }
 

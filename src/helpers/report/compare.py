@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers import data
+from helpers.forecasting import intervals
 from helpers.measures import round_half_up
 from helpers.published.metadata import Measure
 from helpers.report import publish
@@ -47,14 +48,12 @@ class Outcome:
     @property
     def levels(self) -> list[int]:
         """The levels of its intervals, narrowest first."""
-        return sorted(int(name.rpartition("_")[2]) for name in self.forecast if name.startswith("pi_lower_"))
+        return intervals.levels(self.forecast)
 
     def is_inside(self, level: int) -> bool:
         """Whether the figure lies in the interval of this level, as a reader sees both."""
-        low, value, high = (
-            round_half_up(one, self.measure.decimals)
-            for one in (self.forecast[f"pi_lower_{level}"], self.value, self.forecast[f"pi_upper_{level}"])
-        )
+        low, high = intervals.ends(self.forecast, level)
+        low, value, high = (round_half_up(one, self.measure.decimals) for one in (low, self.value, high))
         return low <= value <= high
 
 

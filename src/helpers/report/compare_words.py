@@ -1,5 +1,6 @@
 """A comparison of two reports as readers see it: parts with a sentence and a table each, as text or on a page."""
 
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -134,7 +135,7 @@ def _verdict(one: Moved) -> str:
 
 
 def _interval(one: Outcome, level: int) -> str:
-    return " to ".join(wording.amount(one.forecast[f"pi_{side}_{level}"], one.measure) for side in ("lower", "upper"))
+    return wording.ends(one.forecast, level, functools.partial(wording.amount, measure=one.measure))
 
 
 def _where(one: Outcome) -> str:

@@ -1,5 +1,7 @@
 """Findings as readers see them: the cells of a table, and sentences."""
 
+import functools
+
 import pandas as pd
 
 from helpers import data, narrative
@@ -115,4 +117,4 @@ def _middle(row: dict, about: Measure) -> str:
 
 
 def _ends(row: dict, about: Measure, level: int) -> str:
-    return " to ".join(wording.amount(row[f"pi_{side}_{level}"], about) for side in ("lower", "upper"))
+    return wording.ends(row, level, functools.partial(wording.amount, measure=about))

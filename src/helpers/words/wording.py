@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
 
+from helpers.forecasting import intervals
 from helpers.measures import round_half_up
 from helpers.published.metadata import Measure
 
@@ -54,7 +55,7 @@ def pounds(value: float, decimals: int = 0) -> str:
 
 def ends(row: Mapping[str, float], level: int | str, word: Callable[[float], str]) -> str:
     """The interval of a forecast: 1,480 to 1,635; `row` has its ends as pi_lower_80 and pi_upper_80."""
-    return " to ".join(word(row[f"pi_{side}_{level}"]) for side in ("lower", "upper"))
+    return " to ".join(map(word, intervals.ends(row, level)))
 
 
 def signed_pounds(value: float) -> str:
