@@ -54,7 +54,6 @@ def trend(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str 
     return captions.figure(
         figure,
         finding,
-        found,
         subtitle=captions.subtitle(found, periods),
         alt=captions.alternative("Line chart", named, finding),
         svg=line_drawing.lines(curves, frame, _places(crowd, periods) if crowd else None),
@@ -91,7 +90,6 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
     return captions.figure(
         figure,
         finding,
-        found,
         subtitle=captions.subtitle([line for line in found if line.area in areas], [period]),
         alt=f"Bar chart of {wording.lower_first(measure.title)} {when}, highest first: {listing}.",
         svg=bar_drawing.bars(names, [0] * len(names), list(ranked["value"]), words, colours, {own}),
@@ -128,7 +126,6 @@ def mix(rows: pd.DataFrame, figure: str, title: str | None = None, labels: Mappi
     return captions.figure(
         figure,
         finding,
-        found,
         subtitle=captions.subtitle(found, list(parts.index), unit="shares in %"),
         alt=wording.join([f"Stacked column chart of {wording.lower_first(together)}, as shares.", *told]),
         svg=bar_drawing.shares(parts.set_axis(names)),
@@ -199,9 +196,8 @@ def _only(lines: list[Line], rows: pd.DataFrame, figure: str, labels: Mapping[st
         "svg": bar_drawing.bars(names, [0] * len(names), values, words, [FOCUS] * len(names), set()),
     }
     finding = trend_title(rows, lines[0].area)
-    return captions.figure(
-        figure, finding, lines, rows=rows, notes=captions.notes(lines), **picture if len(lines) > 1 else {}
-    )
+    notes = captions.notes(lines)
+    return captions.figure(figure, finding, rows=rows, notes=notes, **picture if len(lines) > 1 else {})
 
 
 def _places(lines: list[Line], periods: list[pd.Period]) -> pd.DataFrame:

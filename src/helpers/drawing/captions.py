@@ -14,8 +14,15 @@ from helpers.words.lines import Line, asked
 COLUMNS = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
 
 
-def figure(number: str, finding: str, lines: Sequence[Line], rows: pd.DataFrame, notes: Iterable[str], *,
-           subtitle: str = "", alt: str = "", svg: str = "") -> Figure:  # fmt: skip
+def figure(
+    number: str,
+    finding: str,
+    rows: pd.DataFrame,
+    notes: Iterable[str],
+    subtitle: str = "",
+    alt: str = "",
+    svg: str = "",
+) -> Figure:
     """A figure of published rows, with the table of those rows and the publications behind them."""
     return Figure(
         number=number,
