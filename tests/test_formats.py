@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 import small_report
 from browsing import usable
-from test_pages import EVIL, executed, figure, sections, table
+from made_up_pages import EVIL, executed, figure, sections, table
 
 from helpers import parameters
 from helpers.report import gate, render
