@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,9 @@ from helpers import cli, project
 from helpers.report import publish
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount the small file system this needs")
+ORDINARY = ["setpriv", "--bounding-set", "-all"] if os.geteuid() == 0 else []
+"""What starts a process to which permissions apply, as they do to every account but root's."""
+
 REACHED = "(here / 'reached').touch()\nimport time\ntime.sleep(600)"
 
 
@@ -45,10 +49,10 @@ def first_section(*cells):
 
 
 @contextlib.contextmanager
-def running(*options, **more):
+def running(*options, before=(), **more):
     """The runner as a process of its own; whatever it is part of can be told by the folder in its environment."""
     variables = {"SAFEGUARDING_PROJECT": str(project.ROOT), "PYTHONPATH": str(project.ROOT / "mark")}
-    command = [sys.executable, "-m", "helpers.cli", "run", *options]
+    command = [*before, sys.executable, "-m", "helpers.cli", "run", *options]
     process = subprocess.Popen(command, env=os.environ | variables, stderr=subprocess.PIPE, text=True, **more)
     try:
         yield process
@@ -186,6 +190,18 @@ def test_a_disk_that_fills_up_keeps_the_old_report(report, disk, capsys, left):
 def test_an_output_folder_that_is_read_only_is_refused(report, disk, capsys):
     assert run("--output-dir", str(disk(32, ",ro") / "reports")) == 3
     assert "cannot be written to (Read-only file system)" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(ORDINARY and not shutil.which("setpriv"), reason="root keeps its privileges here")
+@pytest.mark.parametrize("name", ["outputs", "outputs/runs"])
+def test_an_output_folder_that_the_account_may_not_write_to_is_refused(report, name):
+    was, folder = latest(), report / name
+    folder.chmod(0o500)
+    with running("--fresh", before=ORDINARY) as runner:
+        assert runner.wait(timeout=60) == 3
+        assert runner.stderr.read() == f"{folder}: cannot be written to by this account.\n"
+    folder.chmod(0o700)
+    assert latest() == was
 
 
 def test_a_lock_file_left_by_a_dead_process_blocks_nobody(report):

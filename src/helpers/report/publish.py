@@ -35,6 +35,9 @@ def lock(outputs: Path) -> Iterator[None]:
         raise Refused(
             f"{outputs / 'latest'}: expected the link that `safeguarding run` makes; move what is there away."
         )
+    for folder in (outputs, outputs / "runs"):
+        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+            raise Refused(f"{folder}: cannot be written to by this account.")
     try:
         outputs.mkdir(parents=True, exist_ok=True)
         held = FileLock(outputs / ".lock", timeout=0)
