@@ -18,6 +18,7 @@ WILTSHIRE = {"region": "E12000009,South West", "old": 865, "code": "E06000054", 
 SOMERSET = {"region": "E12000009,South West", "old": 933, "code": "E06000066", "name": "Somerset"}
 SOMERSET_BEFORE = SOMERSET | {"code": "E10000027"}
 BRISTOL = {"region": "E12000009,South West", "old": 801, "code": "E06000023", "name": '"Bristol, City of"'}
+CITY = {"region": "E13000001,Inner London", "old": 201, "code": "E09000001", "name": "City of London"}
 CUMBRIA = {"region": "E12000002,North West", "old": 909, "code": "E10000006", "name": "Cumbria"}
 KINGSTON_AND_RICHMOND = {
     "region": "E13000002,Outer London",

@@ -2,6 +2,7 @@
 
 import pytest
 from open_data_files import (
+    CITY,
     CUMBRIA,
     KINGSTON_AND_RICHMOND,
     PLACE,
@@ -14,7 +15,7 @@ from open_data_files import (
     line,
 )
 
-from helpers import cli, data, parameters
+from helpers import cli, data, forecast, narrative, parameters
 from helpers.importing import folder
 from helpers.published import areas
 
@@ -87,3 +88,56 @@ def test_all_stands_for_every_authority_with_figures(capsys):
     shown = capsys.readouterr().out
     assert all(areas.name(code) in shown for code in ["E10000014", *areas.neighbours("E10000014")])
     assert "Isle of Wight" not in shown  # it has inspections alone, which are words
+
+
+def of_the_city(here, figures: dict[int, object]) -> None:
+    """Import the children in need of the smallest authority, whose figures are few, nothing or suppressed."""
+    folder.take([children_in_need(here / "b1.csv", *(cin(CITY, year, 9, cell) for year, cell in figures.items()))])
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({2022: 12, 2023: 12}, "Children in need stayed at 12 at 31 March 2023"),
+        ({2020: 0, 2021: "c", 2022: "c", 2023: 0}, "Children in need: 0 at 31 March 2023, as at 31 March 2020"),
+        ({2022: 5000, 2023: 5001}, "Children in need rose to 5,001 at 31 March 2023"),
+        ({2022: 0, 2023: 1}, "Children in need rose to 1 at 31 March 2023"),
+        ({2022: 1, 2023: 0}, "Children in need fell 100.0% to 0 at 31 March 2023"),
+        ({2022: 3, 2023: "c"}, "Children in need: 3 at 31 March 2022"),
+    ],
+)  # fmt: skip
+def test_a_headline_claims_no_more_than_few_figures_say(here, figures, said):
+    of_the_city(here, figures)
+    assert narrative.trend_title(data.rows("children_in_need", "cin_31_march", CITY["code"])) == said
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        (
+            {2016: 2, 2017: "c", 2018: 6, 2019: "c", 2020: "c", 2021: "c", 2022: 6, 2023: "c"},
+            "Children in need: 6 at 31 March 2022, the same as at 31 March 2018 (no figure was published for 2019 to "
+            "2021) and 4 more (200.0%) than at 31 March 2016. No figure was published for 2023.",
+        ),
+        ({2022: 5000, 2023: 5001}, "Children in need: 5,001 at 31 March 2023, 1 more than a year earlier."),
+    ],
+)
+def test_a_sentence_names_the_years_without_a_figure(here, figures, said):
+    of_the_city(here, figures)
+    assert narrative.change(data.rows("children_in_need", "cin_31_march", CITY["code"])) == said
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        ({year: 0 for year in range(2015, 2024)}, "0 in every period known, so nothing says how it could change."),
+        ({2015: 4, 2016: 6, 2017: 5} | {year: "c" for year in range(2018, 2021)},
+         "the last figure, 2017, is too old for a forecast."),
+        ({2023: "c"}, "no figure is held, so none is forecast."),
+    ],
+)  # fmt: skip
+def test_nothing_is_forecast_where_the_past_tells_nothing(here, figures, said):
+    of_the_city(here, figures)
+    outlook = forecast.outlook(data.series("children_in_need", "cin_31_march", CITY["code"]), 3)
+    assert outlook.forecast is None
+    assert outlook.reason == f"Children in need, City of London: {said}"

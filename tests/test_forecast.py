@@ -175,8 +175,9 @@ def test_alike_values_get_a_forecast_with_a_width():
     ("series", "sentence"),
     [
         (yearly([1105, 1140]), "Children looked after, Hampshire: 2 known values"),
-        (yearly([np.nan] * 6), "0 known values"),
-        (yearly([]), "0 known values"),
+        (yearly([np.nan] * 6), "no figure is held, so none is forecast"),
+        (yearly([]), "no figure is held"),
+        (yearly([1105, 1140, 1150, np.nan, np.nan]), "the last figure, 2015, is too old for a forecast"),
         (yearly([1105, -3, 1140]), "-3 is outside the range of a count"),
         (yearly([91, 102, 97], kind="percentage"), "102 is outside the range of a percentage"),
         (yearly([1105, np.inf, 1140]), "infinite"),

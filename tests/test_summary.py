@@ -12,7 +12,9 @@ def found():
 
 
 def test_measures_are_counted_by_verdict(found):
-    assert summary.verdicts(found).startswith("Of 7 measures where a rise is good or bad, 0 got better over the year")
+    assert summary.verdicts(found).startswith(
+        "Of 7 measures where a rise is good or bad, none got better over the year"
+    )
     assert summary.verdicts([]) == "No measure can be judged against the year before."
 
 

@@ -122,7 +122,7 @@ def test_markup_is_text_everywhere():
 
 def test_an_empty_frame_is_a_sentence():
     shown = tables.by_year(cla("4.1").iloc[:0], table="4.1", caption="Children looked after")
-    assert shown.html() == "<p>Table 4.1: no figures for children looked after are held.</p>"
+    assert shown.html() == "<p>Table 4.1: no figures are held for children looked after.</p>"
     assert tables.show(pd.DataFrame(), table="4.1", caption="Costs").twin()["kind"] == "text"
 
 

@@ -7,6 +7,7 @@ that names the series and the problem, when no honest forecast is possible. Meth
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from helpers.forecasting.backtesting import accuracy, backtest, expected
@@ -79,11 +80,15 @@ class Outlook:
 def outlook(series, horizon, level=LEVEL):
     """Return the `Outlook` of a series: its forecast beside no change, and how such forecasts did in the past.
 
-    A series that is too short gives a reason, never an error. `horizon` counts periods of the series.
+    A series that is too short, or has been 0 throughout, gives a reason, never an error. `horizon` counts periods of
+    the series.
 
     >>> charts.fan(forecast.outlook(children, edition.steps(children)), figure="4.1")  # doctest: +SKIP
     """
     try:
+        past = history(series)
+        if not np.nanmax(past.values):
+            raise ForecastError(f"{past.title}: 0 in every period known, so nothing says how it could change.")
         model, unchanged = forecast(series, horizon, level), naive(series, horizon, level)
     except ForecastError as problem:
         return Outlook(series, reason=str(problem))

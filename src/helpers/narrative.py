@@ -9,7 +9,7 @@ import pandas as pd
 from helpers import data
 from helpers.showing.display import Text
 from helpers.words import lines, naming, wording
-from helpers.words.changes import beside, compared, judgement, latest_before
+from helpers.words.changes import beside, compared, judgement, latest_before, relative
 from helpers.words.lines import Line
 
 
@@ -121,6 +121,8 @@ def missing(what: str | None = None, place: str = "", when: str = "") -> str:
     """The sentence that stands where a figure would: No figures for X are held for Y, or are published by Z."""
     about = f" for {wording.lower_first(what)}" if what else ""
     verb = "published" if when.startswith("by ") else "held"  # what is not held may well be published elsewhere
+    if not place and not when:
+        return f"No figures are {verb}{about}."
     return f"No figures{about} are {verb}{f' for {place}' if place else ''}{f' {when}' if when else ''}."
 
 
@@ -132,8 +134,8 @@ def _change_sentence(line: Line) -> str:
     tail = f", {wording.listed(parts)}" if parts else ""
     sentences = [f"{measure.title}: {figure}{tail}."]
     if line.values.index[-1] > now:
-        later = [wording.short_period(when) for when in line.gaps() if when > now]
-        sentences.append(f"No figure was published for {wording.listed(later)}.")
+        later = wording.runs([when for when in line.gaps() if when > now])
+        sentences.append(f"No figure was published for {later}.")
     if recent is None and line.breaks:
         sentences.append(f"It is not compared with earlier years: {_break_note(line)}.")
     return join(*sentences)
@@ -162,19 +164,16 @@ def _headline(line: Line, dated: bool = True) -> str:
     when = f" {wording.period(now, measure.basis)}" if dated else ""
     if recent is None:
         return f"{measure.title}: {value}{when}"
+    is_yearly = recent.earlier_period == wording.a_year_before(now)
+    before = wording.period(recent.earlier_period, measure.basis)
     if wording.alike(recent.value, recent.earlier, measure):
-        return f"{measure.title} stayed at {value}{when}"
+        stayed, same = f"{measure.title} stayed at {value}{when}", f"{measure.title}: {value}{when}, as {before}"
+        return stayed if is_yearly else same
     verdict = judgement(recent.difference, measure)
     judged = f" ({verdict})" if verdict else ""
-    verb = "rose" if recent.difference > 0 else "fell"
-    relative = measure.kind != "percentage" and recent.earlier
-    by = f" {wording.percent(abs(recent.percent))}" if relative else ""
-    since = ""
-    if recent.earlier_period != wording.a_year_before(now):
-        since = (
-            f", from {wording.amount(recent.earlier, measure)} {wording.period(recent.earlier_period, measure.basis)}"
-        )
-    return f"{measure.title} {verb}{by} to {value}{judged}{when}{since}"
+    verb, by = "rose" if recent.difference > 0 else "fell", relative(recent, measure)
+    since = "" if is_yearly else f", from {wording.amount(recent.earlier, measure)} {before}"
+    return f"{measure.title} {verb}{by and f' {by}'} to {value}{judged}{when}{since}"
 
 
 def _named_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
@@ -200,8 +199,9 @@ def _relation(line: Line, other: Line, when: pd.Period) -> str:
 def _counted_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
     mine, measure = line.known[when], line.measure
     higher = sum(mine > other.known[when] and not wording.alike(mine, other.known[when], measure) for other in others)
-    share = {0: "none of the", len(others): "all"}.get(higher, f"{higher} of the")
-    return f"It is higher than in {share} {len(others)} other authorities compared."
+    than = {0: "not higher than in any of the", len(others): "higher than in all"}
+    share = than.get(higher, f"higher than in {higher} of the")
+    return f"It is {share} {len(others)} other authorities compared."
 
 
 def _break_note(line: Line) -> str:

@@ -18,10 +18,10 @@ def verdicts(found: list[dict]) -> str:
         return "No measure can be judged against the year before."
     words = [narrative.judgement(finding["change"], finding_words.measure(finding)) for finding in judged]
     better, worse = words.count("better"), words.count("worse")
-    same = len(judged) - better - worse or "none"
+    same = len(judged) - better - worse
     return (
-        f"Of {len(judged)} measures where a rise is good or bad, {better} got better over the year, {worse} got worse "
-        f"and {same} stayed the same."
+        f"Of {len(judged)} measures where a rise is good or bad, {better or 'none'} got better over the year, "
+        f"{worse or 'none'} got worse and {same or 'none'} stayed the same."
     )
 
 

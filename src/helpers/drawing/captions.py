@@ -87,8 +87,7 @@ def notes(lines: Sequence[Line]) -> list[str]:
         if gaps := line.gaps():
             reasons = data.symbols(line.measure.table)
             why = wording.listed(dict.fromkeys(filter(None, (reasons.get(line.symbols[gap], "") for gap in gaps))))
-            when = wording.listed(wording.short_period(gap) for gap in gaps)
-            told[f"{line.area_name}: no figure for {when}{f' ({why})' if why else ''}."] = True
+            told[f"{line.area_name}: no figure for {wording.runs(gaps)}{f' ({why})' if why else ''}."] = True
     return list(told)
 
 

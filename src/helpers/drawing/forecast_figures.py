@@ -106,12 +106,13 @@ def expected_title(frame: pd.DataFrame, line: Line) -> str:
     measure, observed = line.measure, frame.dropna(subset=["actual"])
     alike = observed[[line.comparable(frame.index[0] - 1, when) for when in observed.index]]
     row = (observed if alike.empty else alike).iloc[-1]
-    level = levels(frame)[-1]
+    level, when = levels(frame)[-1], wording.period(row.name, measure.basis)
+    if wording.alike(row["actual"], row["mean"], measure):
+        return f"{measure.title}: as expected {when}"
     gap = row["actual"] - row["mean"]
     relative = measure.kind != "percentage" and row["mean"]
     size = wording.percent(abs(gap / row["mean"] * 100)) if relative else wording.difference(gap, measure)
     side, where = "above" if gap > 0 else "below", "within" if intervals.held(row, level) else "outside"
-    when = wording.period(row.name, measure.basis)
     return f"{measure.title}: {size} {side} expected {when}, {where} the {level}% interval"
 
 

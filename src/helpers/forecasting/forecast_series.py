@@ -91,17 +91,21 @@ def history(series, season=None, kind=None):
     known = np.flatnonzero(np.isfinite(values))
     if len(known) < FEWEST_POINTS:
         raise ForecastError(too_few(title, len(known)))
-    span = slice(known[0], known[-1] + 1)
+    span, since = slice(known[0], known[-1] + 1), len(values) - 1 - known[-1]
     values, index = values[span], index[span]
     longest_gap = np.diff(known).max() - 1
     if longest_gap > len(known):
         raise ForecastError(f"{title}: a gap of {longest_gap} periods is longer than its {len(known)} known values.")
+    if since > season:
+        raise ForecastError(f"{title}: the last figure, {index[-1]}, is too old for a forecast.")
     breaks = _break_positions(index, attrs.get("breaks") or {})
     return History(values, index, season, kind, breaks, title, attrs)
 
 
 def too_few(title, known):
     """Say that a series is too short to forecast."""
+    if not known:
+        return f"{title}: no figure is held, so none is forecast."
     return f"{title}: {known} known values are too few for a forecast; at least {FEWEST_POINTS} are needed."
 
 

@@ -45,7 +45,7 @@ def gaps(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
             {
                 "Measure": measure.title,
                 "Publisher": data.source(measure.table).publisher,
-                "Without a figure": wording.listed(map(wording.short_period, missing.index)),
+                "Without a figure": wording.runs(missing.index),
                 "Why": wording.listed(dict.fromkeys(filter(None, reasons))) or "not stated in the source",
             }
         )

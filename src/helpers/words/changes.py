@@ -34,10 +34,16 @@ def compared(line: Line, change: Change) -> str:
     if wording.alike(change.value, change.earlier, measure):
         return f"the same as {_then(line, change)}"
     more, fewer = ("more", "fewer") if measure.kind == "count" and not measure.decimals else ("higher", "lower")
-    relative = "" if measure.kind == "percentage" or not change.earlier else wording.percent(abs(change.percent))
-    remarks = ", ".join(filter(None, [relative, judgement(change.difference, measure)]))
+    remarks = ", ".join(filter(None, [relative(change, measure), judgement(change.difference, measure)]))
     direction = (more if change.difference > 0 else fewer) + (f" ({remarks})" if remarks else "")
     return f"{wording.difference(change.difference, measure)} {direction} than {_then(line, change)}"
+
+
+def relative(change: Change, measure: Measure) -> str:
+    """The size of a change in per cent; empty for a percentage, for a change from 0, and where it rounds to 0."""
+    if measure.kind == "percentage" or not change.earlier or not round_half_up(change.percent, 1):
+        return ""
+    return wording.percent(abs(change.percent))
 
 
 def beside(known: pd.Series, earlier: pd.Period) -> Change:
@@ -54,4 +60,4 @@ def _then(line: Line, change: Change) -> str:
     between = line.values[(line.values.index > change.earlier_period) & (line.values.index <= year_before)]
     if between.empty or between.notna().any():
         return then
-    return f"{then} (no figure was published for {wording.listed(map(wording.short_period, between.index))})"
+    return f"{then} (no figure was published for {wording.runs(between.index)})"

@@ -156,6 +156,19 @@ def short_period(when: pd.Period) -> str:
     return str(when.year) if when.freqstr[0] == "Y" else when.end_time.strftime("%b %Y")
 
 
+def runs(periods: Iterable[pd.Period]) -> str:
+    """Periods in a list, three or more that follow each other as one: 2013, 2015 to 2019 and 2022."""
+    grouped: list[list[pd.Period]] = []
+    for when in periods:
+        follows = grouped and when == grouped[-1][-1] + 1
+        grouped[-1].append(when) if follows else grouped.append([when])
+    told: list[str] = []
+    for group in grouped:
+        ends = [short_period(when) for when in group]
+        told += [f"{ends[0]} to {ends[-1]}"] if len(group) > 2 else ends
+    return listed(told)
+
+
 def span(first: pd.Period, last: pd.Period, basis: str) -> str:
     """A run of periods: at 31 March 2016 to 2022, at the end of each quarter June 2020 to March 2022."""
     if first == last:
