@@ -35,8 +35,15 @@ def naive(table: pd.DataFrame, dimension: str) -> Claim:
         parts = pd.concat([parts, whole])
     shown = [disclosure_policy.shown(int(count), POLICY.threshold, 1) for count in parts["children"]]
     rows = parts.assign(children=pd.Series(shown, dtype=object).to_numpy()).to_dict("records")
-    return Claim(of="stock", by=["month", "group", dimension], where={}, counts=["children"], rows=rows,
-                 threshold=POLICY.threshold, base=1)  # fmt: skip
+    return Claim(
+        of="stock",
+        by=["month", "group", dimension],
+        where={},
+        counts=["children"],
+        rows=rows,
+        threshold=POLICY.threshold,
+        base=1,
+    )
 
 
 def safe(table: pd.DataFrame, dimension: str) -> Claim:
@@ -60,12 +67,16 @@ def main(tables: int) -> None:
     made = [children(chance) for _ in range(tables)]
     for name, way in (("only 1 to 5 hidden", naive), ("under the policy", safe)):
         ages, sexes = [way(table, "age") for table in made], [way(table, "sex") for table in made]
-        for what, shown in (("one table", [[one] for one in ages]),
-                            ("two linked tables", [list(pair) for pair in zip(ages, sexes, strict=True)])):  # fmt: skip
+        for what, shown in (
+            ("one table", [[one] for one in ages]),
+            ("two linked tables", [list(pair) for pair in zip(ages, sexes, strict=True)]),
+        ):
             hidden, exact, broken = np.sum([attacked(one) for one in shown], axis=0)
             withheld = sum(len(claim.withheld) == len(claim.rows) for claim in ages)
-            print(f"{name}, {what}: {hidden} hidden, {exact} found exactly, {broken} with fewer than "
-                  f"{POLICY.possible_values} values; {withheld} of {tables} tables hidden whole")  # fmt: skip
+            print(
+                f"{name}, {what}: {hidden} hidden, {exact} found exactly, {broken} with fewer than "
+                f"{POLICY.possible_values} values; {withheld} of {tables} tables hidden whole"
+            )
 
 
 if __name__ == "__main__":

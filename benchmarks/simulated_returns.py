@@ -232,6 +232,13 @@ def write_ssda903(simulated: Simulated, folder: Path, until: pd.Timestamp) -> No
         frame.to_csv(year_folder / "episodes.csv", index=False)
         child = np.unique(episodes["child"][inside])
         born = START + pd.to_timedelta(simulated.children["born"].iloc[child].round(), unit="D")
-        header = {"CHILD": child + 1, "SEX": 1, "DOB": born.dt.strftime("%d/%m/%Y"), "ETHNIC": "WBRI", "UPN": "",
-                  "MOTHER": "", "MC_DOB": ""}  # fmt: skip
+        header = {
+            "CHILD": child + 1,
+            "SEX": 1,
+            "DOB": born.dt.strftime("%d/%m/%Y"),
+            "ETHNIC": "WBRI",
+            "UPN": "",
+            "MOTHER": "",
+            "MC_DOB": "",
+        }
         pd.DataFrame(header).to_csv(year_folder / "header.csv", index=False)

@@ -20,8 +20,9 @@ CHILDREN = sum(state[4] for state in STATES)
 
 def steady() -> Aggregates:
     """The tables of four years, April 2018 to March 2022."""
-    rows = pd.DataFrame([(*state[:4], *state[4:]) for state in STATES],
-                        columns=[*STATE, "children", "left", "moves", "entering"])  # fmt: skip
+    rows = pd.DataFrame(
+        [(*state[:4], *state[4:]) for state in STATES], columns=[*STATE, "children", "left", "moves", "entering"]
+    )
     every = pd.DataFrame({"month": MONTHS}).merge(rows, how="cross")
     left = every.assign(event="left", to_group="", count=every["left"])
     moved = every.assign(

@@ -11,8 +11,11 @@ from helpers.forecasting import chances, intervals
 
 def normal_row(mean, sd, levels=(80, 95)):
     spread = {level: NormalDist().inv_cdf(0.5 + level / 200) * sd for level in levels}
-    bounds = {f"pi_{side}_{level}": mean + sign * wide for level, wide in spread.items()
-              for side, sign in (("lower", -1), ("upper", 1))}  # fmt: skip
+    bounds = {
+        f"pi_{side}_{level}": mean + sign * wide
+        for level, wide in spread.items()
+        for side, sign in (("lower", -1), ("upper", 1))
+    }
     return pd.Series({"mean": mean} | bounds)
 
 

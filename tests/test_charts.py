@@ -24,12 +24,19 @@ def yearly(measure, by_year, table="children_looked_after", area=HAMPSHIRE, name
     """A tidy frame of one line; a year that is None was not published."""
     return pd.DataFrame(
         [
-            {"table": table, "measure": measure, "area": area, "area_name": name,
-             "period": pd.Period(str(year), freq="Y-MAR"), "value": math.nan if value is None else float(value),
-             "symbol": "u" if value is None else "", "source_ref": "Table A1"}
+            {
+                "table": table,
+                "measure": measure,
+                "area": area,
+                "area_name": name,
+                "period": pd.Period(str(year), freq="Y-MAR"),
+                "value": math.nan if value is None else float(value),
+                "symbol": "u" if value is None else "",
+                "source_ref": "Table A1",
+            }
             for year, value in by_year.items()
         ]
-    )  # fmt: skip
+    )
 
 
 def cla():
@@ -69,7 +76,7 @@ KINDS = {
     "fan": lambda: charts.fan(outlook(), "4.5"),
     "expected": expected,
     "bridge": lambda: charts.bridge(steps(), "8.1"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
@@ -147,11 +154,16 @@ def test_text_stays_inside_the_picture(figures):
 def test_labels_of_lines_that_end_together_do_not_touch():
     named = {"E12000008": "South East", "E92000001": "England", HAMPSHIRE: "Hampshire"}
     rates = pd.concat(
-        [yearly("cla_rate", {2021: 50, 2022: 60 + place / 10}, area=area, name=name)
-         for place, (area, name) in enumerate(named.items())]
-    )  # fmt: skip
-    labels = [(y, size) for words, _, y, size in texts(charts.trend(rates, "4.2").svg) if words.split()[0] in
-              ("South", "England", "Hampshire")]  # fmt: skip
+        [
+            yearly("cla_rate", {2021: 50, 2022: 60 + place / 10}, area=area, name=name)
+            for place, (area, name) in enumerate(named.items())
+        ]
+    )
+    labels = [
+        (y, size)
+        for words, _, y, size in texts(charts.trend(rates, "4.2").svg)
+        if words.split()[0] in ("South", "England", "Hampshire")
+    ]
     heights = sorted(labels)
     assert len(heights) == 3
     assert all(below[0] - above[0] >= above[1] for above, below in pairwise(heights))

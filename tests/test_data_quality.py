@@ -77,8 +77,9 @@ def test_a_suppressed_cell_is_counted_for_its_area():
     rows, edition = held(area=WILTSHIRE)
     told = table_quality.symbols(rows, edition).set_index(["Table", "In the file"])
     plans = told.loc[("Child protection plans", "c")]
-    cells = data.rows("child_protection_plans", [m.name for m in data.measures("child_protection_plans")],
-                      to=edition.data_end)  # fmt: skip
+    cells = data.rows(
+        "child_protection_plans", [m.name for m in data.measures("child_protection_plans")], to=edition.data_end
+    )
     assert plans["Cells"] == (cells["symbol"] == "c").sum() > plans["Cells for Wiltshire"] == 1
     assert plans["Shown as"] == "[c]"
 

@@ -105,9 +105,11 @@ def test_the_extract_explains_most_of_the_ledger(prepared):
 
 
 def test_children_go_missing_as_often_as_published(prepared):
-    missing = prepared["missing_episodes"].query("placement_group == 'all'").pivot(
-        index="time_period", columns="kind", values="children"
-    )  # fmt: skip
+    missing = (
+        prepared["missing_episodes"]
+        .query("placement_group == 'all'")
+        .pivot(index="time_period", columns="kind", values="children")
+    )
     share = missing.div(prepared["cla"].set_index("time_period")["cla_in_year"], axis=0) * 100
     assert share["missing"].to_numpy() == pytest.approx(published("missing", "cla_missing").to_numpy(), abs=1)
     assert share["away"].to_numpy() == pytest.approx(

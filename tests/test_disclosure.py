@@ -37,8 +37,16 @@ def found(*shown: Claim, values=3):
 
 
 def claim(rows, by, of="stock", base=5, **more):
-    return Claim(of=of, by=list(by), where=more.pop("where", {"month": "2022-03"}), counts=["children"], rows=rows,
-                 threshold=5, base=base, **more)  # fmt: skip
+    return Claim(
+        of=of,
+        by=list(by),
+        where=more.pop("where", {"month": "2022-03"}),
+        counts=["children"],
+        rows=rows,
+        threshold=5,
+        base=base,
+        **more,
+    )
 
 
 # What is shown
@@ -59,8 +67,11 @@ def test_what_is_shown_always_holds_the_count(count, threshold, base):
 
 
 def test_counts_totals_and_shares_are_rounded_each_by_itself():
-    safe = by_home({"fostering_in_house": 1203, "residential": 152, "supported": 4, "with_parents": 28},
-                   totals=["placement_group"], shares={"share": ("children", "placement_group")})  # fmt: skip
+    safe = by_home(
+        {"fostering_in_house": 1203, "residential": 152, "supported": 4, "with_parents": 28},
+        totals=["placement_group"],
+        shares={"share": ("children", "placement_group")},
+    )
     assert safe.data.drop(columns="month").to_numpy().tolist() == [
         ["fostering_in_house", 1205, 87.0],
         ["residential", 150, 10.8],
@@ -82,8 +93,13 @@ def test_noughts_stay_and_a_missing_year_is_nought_across():
 def test_a_percentage_is_hidden_when_the_part_the_rest_or_the_whole_is_small():
     rows = [("a", 3, 90), ("b", 87, 90), ("c", 40, 90), ("d", 8, 9), ("e", 90, 90), ("f", 0, 90)]
     table = local(pd.DataFrame(rows, columns=["placement_group", "late", "reviews"]), "reviews")
-    safe = publishable(table, ["placement_group"], ["late", "reviews"], shares={"percentage": ("late", "reviews")},
-                       where={"time_period": 2022})  # fmt: skip
+    safe = publishable(
+        table,
+        ["placement_group"],
+        ["late", "reviews"],
+        shares={"percentage": ("late", "reviews")},
+        where={"time_period": 2022},
+    )
     assert safe.data["percentage"].tolist() == ["[c]", "[c]", 44.4, "[c]", 100.0, 0.0]
 
 
@@ -91,8 +107,13 @@ def test_no_small_number_can_be_worked_out_of_a_percentage_or_of_its_absence():
     """Of every pair of counts up to 60: where the part or the rest may be small, it may be three or more numbers."""
     pairs = [(late, reviews) for reviews in range(1, 61) for late in range(1, reviews + 1)]
     frame = pd.DataFrame(pairs, columns=["late", "reviews"]).assign(placement_group=[str(n) for n in range(len(pairs))])
-    safe = publishable(local(frame, "reviews"), ["placement_group"], ["late", "reviews"], additive=False,
-                       shares={"percentage": ("late", "reviews")})  # fmt: skip
+    safe = publishable(
+        local(frame, "reviews"),
+        ["placement_group"],
+        ["late", "reviews"],
+        additive=False,
+        shares={"percentage": ("late", "reviews")},
+    )
     for true in (frame["late"], frame["reviews"] - frame["late"]):
         told = true.groupby([safe.data[name].astype(str) for name in ("late", "reviews", "percentage")])
         may_be_small = told.agg(lambda possible: possible.between(1, 5).any())
@@ -101,10 +122,15 @@ def test_no_small_number_can_be_worked_out_of_a_percentage_or_of_its_absence():
 
 
 def test_rates_and_averages_need_enough_children():
-    table = local(pd.DataFrame({"placement_group": ["a", "b", "c"], "children": [4, 8, 40],
-                                "mean_per_week": [4321.5, 2468.1, 987.6]}), "prices")  # fmt: skip
-    safe = publishable(table, ["placement_group"], ["children"], rates={"rate": ("children", 10_000)},
-                       averages=["mean_per_week"])  # fmt: skip
+    table = local(
+        pd.DataFrame(
+            {"placement_group": ["a", "b", "c"], "children": [4, 8, 40], "mean_per_week": [4321.5, 2468.1, 987.6]}
+        ),
+        "prices",
+    )
+    safe = publishable(
+        table, ["placement_group"], ["children"], rates={"rate": ("children", 10_000)}, averages=["mean_per_week"]
+    )
     assert safe.data["rate"].tolist() == ["[c]", 10.0, 40.0]
     assert safe.data["mean_per_week"].tolist() == ["[c]", "[c]", 988.0]
 
@@ -148,8 +174,16 @@ def test_local_counts_stay_local_whatever_pandas_computes_from_them():
 
 def test_figures_tables_and_sentences_refuse_local_counts():
     counts = stock({"fostering": 1203, "supported": 4})
-    rows = counts.assign(table="children_looked_after", measure="cla_31_march", area="E10000014", symbol="", value=3.0,
-                         area_name="Hampshire", period=pd.Period("2022", "Y-MAR"), source_ref="")  # fmt: skip
+    rows = counts.assign(
+        table="children_looked_after",
+        measure="cla_31_march",
+        area="E10000014",
+        symbol="",
+        value=3.0,
+        area_name="Hampshire",
+        period=pd.Period("2022", "Y-MAR"),
+        source_ref="",
+    )
     series = rows.set_index("period")["value"]
     ways = [
         lambda: tables.show(counts, table="1.1", caption="x"),
@@ -287,8 +321,10 @@ def naive(counts: np.ndarray) -> Claim:
     full = np.zeros((counts.shape[0] + 1, counts.shape[1] + 1), dtype=int)
     full[:-1, :-1], full[-1, :-1], full[:-1, -1], full[-1, -1] = counts, counts.sum(0), counts.sum(1), counts.sum()
     names = [*(str(n) for n in range(counts.shape[0])), "all"], [*(str(n) for n in range(counts.shape[1])), "all"]
-    rows = [{"home": h, "age": a, "children": disclosure_policy.shown(int(full[y, x]), 5, 1)}
-            for (y, h), (x, a) in itertools.product(enumerate(names[0]), enumerate(names[1]))]  # fmt: skip
+    rows = [
+        {"home": h, "age": a, "children": disclosure_policy.shown(int(full[y, x]), 5, 1)}
+        for (y, h), (x, a) in itertools.product(enumerate(names[0]), enumerate(names[1]))
+    ]
     return claim(rows, ["home", "age"], base=1)
 
 

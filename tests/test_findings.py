@@ -24,8 +24,13 @@ def test_a_finding_has_the_fixed_form():
     assert cla["change_percent"] == pytest.approx(3.913, abs=0.001)
     assert [row["time_period"] for row in cla["forecast"]] == ["2023", "2024", "2025"]
     assert set(cla["forecast"][0]) == {
-        "time_period", "mean", "pi_lower_80", "pi_upper_80", "pi_lower_95", "pi_upper_95",
-    }  # fmt: skip
+        "time_period",
+        "mean",
+        "pi_lower_80",
+        "pi_upper_80",
+        "pi_lower_95",
+        "pi_upper_95",
+    }
     assert json.loads(json.dumps(cla)) == cla
 
 

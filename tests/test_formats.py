@@ -94,9 +94,10 @@ def said(element):
 
 def styled(document, style):
     return [
-        said(one) for one in document.iter(f"{W}p") if (found := one.find(f"{W}pPr/{W}pStyle")) is not None
-        and found.get(f"{W}val") == style
-    ]  # fmt: skip
+        said(one)
+        for one in document.iter(f"{W}p")
+        if (found := one.find(f"{W}pPr/{W}pStyle")) is not None and found.get(f"{W}val") == style
+    ]
 
 
 def cells(folder, sheet):

@@ -83,8 +83,12 @@ WAYS = {
     "base64 of UTF-16": ("page.html", lambda v: base64.b64encode(v.encode("utf-16-le"))),
     "base64 in lines": ("page.html", lambda v: base64.encodebytes(f"{'x ' * 60}{v}{' y' * 60}".encode())),
     "hexadecimal": ("page.html", lambda v: v.encode().hex().encode()),
-    "a picture in a page": ("page.html", lambda v: b'<img src="data:image/svg+xml;base64,%s">'
-                            % base64.b64encode(f"<svg><text>{v}</text></svg>".encode())),
+    "a picture in a page": (
+        "page.html",
+        lambda v: (
+            b'<img src="data:image/svg+xml;base64,%s">' % base64.b64encode(f"<svg><text>{v}</text></svg>".encode())
+        ),
+    ),
     "SVG text": ("picture.svg", lambda v: f'<svg xmlns="x"><text>{v}</text></svg>'.encode()),
     "an SVG comment": ("picture.svg", lambda v: f'<svg xmlns="x"><!-- {v} --></svg>'.encode()),
     "SVG in pieces": ("picture.svg", lambda v: f'<svg xmlns="x">{split(v).replace("b>", "tspan>")}</svg>'.encode()),
@@ -106,7 +110,7 @@ WAYS = {
     "xz in a workbook": ("tables.xlsx", lambda v: archive("a", lzma.compress(v.encode()))),
     "UTF-16 in a workbook": ("tables.xlsx", lambda v: archive("a", v.encode("utf-16"))),
     "an archive in an archive": ("tables.xlsx", lambda v: archive("a.zip", archive("b", v.encode()))),
-}  # fmt: skip
+}
 
 
 def refused(tmp_path, name, content, hashes=None):
@@ -189,10 +193,13 @@ REFUSED_FILES = {
     "SVG that is none": ("p.svg", b"<svg>", "holds what is not well-formed SVG"),
     "a macro": ("report.docx", archive("word/vbaProject.bin", b"x"), "holds a macro, a control or another file"),
     "another file": ("report.docx", archive("word/embeddings/a.bin", b"x"), "holds a macro, a control or another file"),
-    "a link to a file": ("report.docx", archive("word/_rels/d.rels", b'<R Target="file:///x" TargetMode="External"/>'),
-                         "holds a link to a file"),
+    "a link to a file": (
+        "report.docx",
+        archive("word/_rels/d.rels", b'<R Target="file:///x" TargetMode="External"/>'),
+        "holds a link to a file",
+    ),
     "a path in an archive": ("report.docx", archive("a.xml", b"/home/jo/x"), "holds an absolute path"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("fault", REFUSED_FILES)

@@ -123,8 +123,10 @@ def test_two_folders_locales_time_zones_and_hash_seeds_give_the_same_bytes(tmp_p
         }
         subprocess.run(
             [sys.executable, "-m", "helpers.cli", "run", "--quiet", "--section", section],
-            env=os.environ | variables, check=True, cwd=folder,
-        )  # fmt: skip
+            env=os.environ | variables,
+            check=True,
+            cwd=folder,
+        )
         made.append(small_report.contents(Path(folder, "outputs", "latest")))
         assert made[-1].pop("manifest.json")
     assert len(made[0]) > 5

@@ -42,7 +42,7 @@ def twin(value, html="'<p>x</p>'"):
 
 WAYS = {
     "text": text("v"),
-    "an attribute": text("f'<a href=\"#x\" title=\"{v}\">x</a>'"),
+    "an attribute": text('f\'<a href="#x" title="{v}">x</a>\''),
     "a comment": text("f'<!-- {v} -->'"),
     "entities": text("''.join(f'&#{ord(letter)};' for letter in v)"),
     "split by markup": text("''.join(f'<b>{letter}</b>' for letter in v)"),
@@ -57,7 +57,7 @@ WAYS = {
     "alternative text": twin(f"{FIGURE} | {{'alt': v}}"),
     "a table's cell": twin(f"{TABLE} | {{'rows': [[value, 1] for value in values]}}"),
     "a finding": twin(f"{{'kind': 'findings', 'findings': [{FINDING} | {{'unit': v}}]}}"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")

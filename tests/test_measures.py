@@ -41,8 +41,15 @@ def test_position_puts_the_best_first_by_polarity():
 def test_the_quarter_an_area_is_in_goes_by_rank_and_polarity(area, expected):
     """Eight areas from 1 to 8, of which the third and fourth are equal: two areas a quarter."""
     year = pd.Period("2022", "Y-MAR")
-    rows = pd.DataFrame({"area": list("abcdefgh"), "area_name": list("abcdefgh"), "period": year,
-                         "value": [1, 2, 3, 3, 5, 6, 7, 8], "source_ref": ""})  # fmt: skip
+    rows = pd.DataFrame(
+        {
+            "area": list("abcdefgh"),
+            "area_name": list("abcdefgh"),
+            "period": year,
+            "value": [1, 2, 3, 3, 5, 6, 7, 8],
+            "source_ref": "",
+        }
+    )
     assert measures.quarter(rows, area, "lower_is_better") == expected
     if expected and area not in "cd":
         assert measures.quarter(rows, area, "higher_is_better") == 5 - expected

@@ -17,8 +17,15 @@ EDITION = parameters.check(time_period=2022)
 
 def returned(**more) -> Aggregates:
     """The steady authority's tables as Hampshire's, with the counts that Hampshire published."""
-    cla = pd.DataFrame({"time_period": [2021, 2022], "cla_31_march": [1661, 1726], "cla_starting_in_year": [618, 640],
-                        "cla_ceasing_in_year": [577, 557], "uasc_31_march": [71, 111]})  # fmt: skip
+    cla = pd.DataFrame(
+        {
+            "time_period": [2021, 2022],
+            "cla_31_march": [1661, 1726],
+            "cla_starting_in_year": [618, 640],
+            "cla_ceasing_in_year": [577, 557],
+            "uasc_31_march": [71, 111],
+        }
+    )
     columns = ["time_period", "kind", "placement_group", "children", "episodes", "days"]
     missing = [(2022, "missing", "all", 61, 150, 300), (2022, "missing", "residential", 40, 120, 240),
                (2022, "missing", "supported", 4, 9, 20), (2022, "away", "all", 23, 30, 60)]  # fmt: skip
@@ -71,8 +78,10 @@ def test_no_such_children_is_a_sentence(own):
 
 def test_counts_stand_above_the_published_ones_and_the_largest_gap_is_told(own):
     shown = children.beside_published(own, EDITION, table="4.4")
-    assert cells(shown)[:2] == [["Children looked after, returns", 1660, 1725],
-                                ["Children looked after, published", 1661, 1726]]  # fmt: skip
+    assert cells(shown)[:2] == [
+        ["Children looked after, returns", 1660, 1725],
+        ["Children looked after, published", 1661, 1726],
+    ]
     told = children.agreement(own, EDITION).markup
     assert "7 of 8 figures of the returns are the published ones, to the nearest 5." in told
     assert "The largest gap is +30: children starting to be looked after, 2022." in told
@@ -113,7 +122,10 @@ def test_model_outputs_are_rounded_to_the_base_halves_up():
 def test_the_record_compares_with_what_was_published(ahead):
     past = outlook.record(ahead, "total", table="4.8").data
     assert past[["Made at 31 March", "For 31 March", "What happened"]].to_numpy().tolist() == [
-        ["2020", "2021", "1,661"], ["2020", "2022", "1,726"], ["2021", "2022", "1,726"]]  # fmt: skip
+        ["2020", "2021", "1,661"],
+        ["2020", "2022", "1,726"],
+        ["2021", "2022", "1,726"],
+    ]
     assert past["95% interval"].str.endswith("missed").all()  # the steady authority has 360 children
     told = outlook.reading(ahead, "total").markup
     assert "no change is the better guide" in told

@@ -30,9 +30,12 @@ def test_each_kind_of_home_can_be_drawn_as_a_fan(made):
 def test_the_table_has_a_row_for_each_kind_of_home_and_says_the_chance_of_more(made):
     table = placement_needs.by_type(made, HAMPSHIRE, 80, KNOWN_2022)
     assert list(table.columns) == [
-        "Where children live", "At 31 March 2022 (estimate)", "Forecast at 31 March 2025", "80% interval",
+        "Where children live",
+        "At 31 March 2022 (estimate)",
+        "Forecast at 31 March 2025",
+        "80% interval",
         "Chance of more than now",
-    ]  # fmt: skip
+    ]
     assert len(table) == 4
     assert table["Chance of more than now"].str.contains("in").all()
 

@@ -21,10 +21,11 @@ def two_years(place, **changed):
         rows = {
             "header": [small_returns.child(id, "01/06/2010") for id in ids],
             "episodes": [small_returns.episode(id, f"{1 + n % 28:02d}/05/{year - 1}") for n, id in enumerate(ids)],
-            "missing": [f"{id},01/06/2010,M,{1 + n % 9:02d}/07/{year - 1},20/07/{year - 1}"
-                        for n, id in enumerate(ids[:30])],
+            "missing": [
+                f"{id},01/06/2010,M,{1 + n % 9:02d}/07/{year - 1},20/07/{year - 1}" for n, id in enumerate(ids[:30])
+            ],
             "placement_costs": [f"{id},01/05/{year - 1},,U6,PR1,{700 + n},{10 + n % 3}" for n, id in enumerate(ids)],
-        }  # fmt: skip
+        }
         small_returns.write(place, year, **rows)
     for name, change in changed.items():
         path = place / "2021" / f"{name}.csv"
@@ -46,30 +47,40 @@ def column(place, change):
         rows = [line.split(",") for line in lines]
         return [",".join([*row[:place], change(row[place]), *row[place + 1 :]]) for row in rows]
 
-    return changed  # fmt: skip
+    return changed
 
 
 UNLIKELY = {
     "last year's file": ("missing", lambda _, earlier: earlier, "2021/missing.csv: nearly every row is also in 2020/"),
     "another authority's file": ("missing", column(0, lambda id: f"X{id}"), "2021/missing.csv: fewer than half of its"),
     "another authority's year": (
-        "episodes", column(0, lambda id: f"X{id}"), "2021/episodes.csv: fewer than half of the children looked after at"
+        "episodes",
+        column(0, lambda id: f"X{id}"),
+        "2021/episodes.csv: fewer than half of the children looked after at",
     ),
     "codes in each other's place": (
-        "episodes", cells(0, 1, 2, 3, 5, 4, 6, 7, 8, 9, 10, 11, 12), "the columns CIN and PLACE look as if they had"
+        "episodes",
+        cells(0, 1, 2, 3, 5, 4, 6, 7, 8, 9, 10, 11, 12),
+        "the columns CIN and PLACE look as if they had",
     ),
     "dates in each other's place": ("missing", cells(0, 1, 2, 4, 3), "the columns MIS_START and MIS_END look as if"),
     "amounts in each other's place": (
-        "placement_costs", cells(0, 1, 2, 3, 4, 6, 5), "the columns WEEKLY and HEALTH look as if they had changed"
+        "placement_costs",
+        cells(0, 1, 2, 3, 4, 6, 5),
+        "the columns WEEKLY and HEALTH look as if they had changed",
     ),
     "ten times too large": (
-        "placement_costs", column(5, lambda cell: f"{cell}0"), "column WEEKLY: on average about 10 times the amounts in"
+        "placement_costs",
+        column(5, lambda cell: f"{cell}0"),
+        "column WEEKLY: on average about 10 times the amounts in",
     ),
     "a tenth": ("placement_costs", column(5, lambda cell: cell[:-1]), "column WEEKLY: on average about a 10th of the"),
     "half a year": (
-        "placement_costs", lambda lines, _: lines[:24], "2021/placement_costs.csv has about 40% of the rows of 2020/"
+        "placement_costs",
+        lambda lines, _: lines[:24],
+        "2021/placement_costs.csv has about 40% of the rows of 2020/",
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("what", UNLIKELY)

@@ -71,9 +71,15 @@ def test_the_same_bytes_each_time(returns, tmp_path):
 def test_header_and_episodes_alone_are_enough(tmp_path):
     made = prepare(write(tmp_path / "returns", 2020, **padding(5)), tmp_path / "out")
     assert pd.read_csv(made / "cla.csv").to_dict("records") == [
-        {"time_period": 2020, "cla_31_march": 5, "cla_starting_in_year": 5, "cla_ceasing_in_year": 0,
-         "uasc_31_march": 0, "cla_in_year": 5}
-    ]  # fmt: skip
+        {
+            "time_period": 2020,
+            "cla_31_march": 5,
+            "cla_starting_in_year": 5,
+            "cla_ceasing_in_year": 0,
+            "uasc_31_march": 0,
+            "cla_in_year": 5,
+        }
+    ]
     assert pd.read_csv(made / "prices.csv").empty
     assert pd.read_csv(made / "missing_episodes.csv").empty
 

@@ -205,8 +205,9 @@ def test_a_figure_off_by_one_everywhere_leaves_no_table_agreeing(found, monkeypa
         frame = read(table, *args)
         return frame.assign(**{measure.name: frame[measure.name] + 1 for measure in data.measures(table)})
 
-    same = {one.statement.statement_id for one in found
-            if one.statement.calculation == "value" and one.status == AGREES}  # fmt: skip
+    same = {
+        one.statement.statement_id for one in found if one.statement.calculation == "value" and one.status == AGREES
+    }
     monkeypatch.setattr(data, "read", shifted)
     assert len(same) > 20
     assert {by_id(checks())[statement_id].status for statement_id in same} == {DIFFERS}

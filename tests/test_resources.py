@@ -171,9 +171,17 @@ def test_headline_measures_are_series_of_the_published_tables():
 def test_statistical_neighbours_are_ten_authorities_with_figures():
     neighbours = areas.neighbours("E10000014")
     assert [areas.name(code) for code in neighbours] == [
-        "Wiltshire", "North Somerset", "Gloucestershire", "West Sussex", "West Berkshire",
-        "Bracknell Forest", "South Gloucestershire", "Warwickshire", "Oxfordshire", "Leicestershire",
-    ]  # fmt: skip
+        "Wiltshire",
+        "North Somerset",
+        "Gloucestershire",
+        "West Sussex",
+        "West Berkshire",
+        "Bracknell Forest",
+        "South Gloucestershire",
+        "Warwickshire",
+        "Oxfordshire",
+        "Leicestershire",
+    ]
     for table in ("children_looked_after", "children_in_need", "referrals", "workforce", "placements", "population"):
         assert set(neighbours) <= set(data.read(table)["area"])
 

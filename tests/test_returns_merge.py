@@ -92,16 +92,23 @@ def test_starting_and_ceasing_follow_the_dfe(tmp_path):
     ]
     write(tmp_path, 2020, header=header, episodes=rows)
     assert counts(tmp_path) == {
-        "time_period": 2020, "cla_31_march": 2, "cla_starting_in_year": 2, "cla_ceasing_in_year": 2,
-        "uasc_31_march": 0, "cla_in_year": 4,
-    }  # fmt: skip
+        "time_period": 2020,
+        "cla_31_march": 2,
+        "cla_starting_in_year": 2,
+        "cla_ceasing_in_year": 2,
+        "uasc_31_march": 0,
+        "cla_in_year": 4,
+    }
 
 
 def test_uasc_status_ends_on_its_day(tmp_path):
     write(
-        tmp_path, 2020, header=[child(id, "01/06/2003") for id in "12"],
-        episodes=[episode(id, "01/05/2019") for id in "12"], uasc=["1,1,01/06/2003,31/03/2020", "2,1,01/06/2003,"],
-    )  # fmt: skip
+        tmp_path,
+        2020,
+        header=[child(id, "01/06/2003") for id in "12"],
+        episodes=[episode(id, "01/05/2019") for id in "12"],
+        uasc=["1,1,01/06/2003,31/03/2020", "2,1,01/06/2003,"],
+    )
     assert counts(tmp_path)["uasc_31_march"] == 1
 
 
@@ -152,10 +159,17 @@ def test_days_of_care_are_the_same_however_they_are_cut(tmp_path_factory, cuts, 
     days = [START + datetime.timedelta(days=cut) for cut in cuts]
     written = [day.strftime("%d/%m/%Y") for day in days]
     rows = [
-        episode("1", first, last, rne="S" if n == 0 else "P", place=["U6", "K2", "P1"][n % 3],
-                provider=["PR1", "PR4", "PR0"][n % 3], reason="X1" if n < len(days) - 2 else "E4A")
+        episode(
+            "1",
+            first,
+            last,
+            rne="S" if n == 0 else "P",
+            place=["U6", "K2", "P1"][n % 3],
+            provider=["PR1", "PR4", "PR0"][n % 3],
+            reason="X1" if n < len(days) - 2 else "E4A",
+        )
         for n, (first, last) in enumerate(pairwise(written))
-    ]  # fmt: skip
+    ]
     born = (days[0] - datetime.timedelta(days=age_in_days)).strftime("%d/%m/%Y")
     returns = tmp_path_factory.mktemp("returns")
     for year, until in ((2020, datetime.date(2020, 3, 31)), (2021, datetime.date(2021, 3, 31))):

@@ -47,8 +47,9 @@ def test_without_a_placement_type_the_return_says_where_the_child_was(tmp_path):
     text = "Identifier,Placement start date,Total weekly cost,UASC\nP0000,01/05/2019,400,Yes\nZZ,01/05/2019,900,No\n"
     found = tables(tmp_path, placement_costs=text)["prices"]
     assert found[["placement_group", "provider", "uasc"]].to_numpy().tolist() == [
-        ["fostering_in_house", "own_provision", "yes"], ["other", "none", "no"],
-    ]  # fmt: skip
+        ["fostering_in_house", "own_provision", "yes"],
+        ["other", "none", "no"],
+    ]
 
 
 def test_the_dearest_placements_are_one_sum(tmp_path):
@@ -69,8 +70,12 @@ def test_missing_episodes_by_the_placement_they_are_from(tmp_path):
     rows["episodes"][0] = episode("P0000", "01/05/2019", "01/07/2019", reason="X1")
     rows["episodes"].append(episode("P0000", "01/07/2019", rne="P", place="K2", provider="PR4"))
     born = "01/06/2010"
-    rows["missing"] = [f"P0000,{born},M,10/06/2019,12/06/2019", f"P0000,{born},M,10/07/2019,10/07/2019",
-                       f"P0001,{born},M,30/03/2020,", f"P0001,{born},A,01/09/2019,02/09/2019"]  # fmt: skip
+    rows["missing"] = [
+        f"P0000,{born},M,10/06/2019,12/06/2019",
+        f"P0000,{born},M,10/07/2019,10/07/2019",
+        f"P0001,{born},M,30/03/2020,",
+        f"P0001,{born},A,01/09/2019,02/09/2019",
+    ]
     found = prepare.aggregate(write(tmp_path, 2020, **rows))[0]["missing_episodes"].set_index(
         ["kind", "placement_group"]
     )

@@ -38,8 +38,11 @@ BROKEN = {
     "387": ({"header": ONE, "episodes": [episode("1", "01/05/2019", "02/05/2019", reason="E5")]}, "episodes", 2),
     "388": ({"header": ONE, "episodes": [episode("1", "01/05/2019", "01/06/2019", reason="X1")]}, "episodes", 2),
     "390": ({"header": ONE, "episodes": [episode("1", "01/05/2019", "01/06/2019", reason="E11")]}, "episodes", 2),
-    "501": ({"header": ONE, "episodes": [episode("1", "01/05/2019", "03/06/2019"), episode("1", "01/06/2019")]},
-            "episodes", 3),
+    "501": (
+        {"header": ONE, "episodes": [episode("1", "01/05/2019", "03/06/2019"), episode("1", "01/06/2019")]},
+        "episodes",
+        3,
+    ),
     "526": ({"header": ONE, "episodes": [episode("1", "01/05/2019", provider="")]}, "episodes", 2),
     "527": ({"header": ONE, "episodes": [episode("1", "01/05/2019", place="P1")]}, "episodes", 2),
     "529": ({"header": ONE, "episodes": [episode("1", "01/05/2019", provider="PR3")]}, "episodes", 2),
@@ -47,10 +50,24 @@ BROKEN = {
     "567": ({"header": ONE, "episodes": [], "missing": [f"1,{BORN},M,02/07/2019,01/07/2019"]}, "missing", 2),
     "570": ({"header": ONE, "episodes": [], "missing": [f"1,{BORN},M,01/04/2020,"]}, "missing", 2),
     "571": ({"header": ONE, "episodes": [], "missing": [f"1,{BORN},M,01/03/2020,01/04/2020"]}, "missing", 2),
-    "574": ({"header": ONE, "episodes": [], "missing": [f"1,{BORN},M,01/07/2019,05/07/2019",
-                                                        f"1,{BORN},M,04/07/2019,06/07/2019"]}, "missing", 3),
-    "601": ({"header": [*ONE, child("2", BORN)], "ad1": [f"2,{BORN},01/01/2019,01/03/2019,0,2,MF,L11"],
-             "episodes": [episode("1", "01/05/2019", "01/06/2019", reason="E11", place="A4")]}, "episodes", 2),
+    "574": (
+        {
+            "header": ONE,
+            "episodes": [],
+            "missing": [f"1,{BORN},M,01/07/2019,05/07/2019", f"1,{BORN},M,04/07/2019,06/07/2019"],
+        },
+        "missing",
+        3,
+    ),
+    "601": (
+        {
+            "header": [*ONE, child("2", BORN)],
+            "ad1": [f"2,{BORN},01/01/2019,01/03/2019,0,2,MF,L11"],
+            "episodes": [episode("1", "01/05/2019", "01/06/2019", reason="E11", place="A4")],
+        },
+        "episodes",
+        2,
+    ),
     "1006": ({"header": ONE, "episodes": [], "missing": [f"1,{BORN},Z,01/07/2019,"]}, "missing", 2),
     "1009": ({"header": ONE, "episodes": [episode("1", "01/05/2019").replace(",,,,,X", ",,MOVED,,,X")]}, "episodes", 2),
     "INT03": ({"header": ONE, "episodes": [episode("2", "01/05/2019")]}, "episodes", 2),
@@ -61,23 +78,34 @@ BROKEN = {
     "SR-01": ({"header": ONE, "episodes": [episode("1", "01/05/2019", "01/06/2019", reason="E43")]}, "episodes", 2),
     "SR-02": ({"header": [child("", BORN)], "episodes": []}, "header", 2),
     "SR-08": ({"header": ONE, "episodes": [], "placement_costs": ["1,01/05/2019,,U6,PR1,dear,"]}, "placement_costs", 2),
-    "SR-08 infinite": ({"header": ONE, "episodes": [], "placement_costs": ["1,01/05/2019,,U6,PR1,1e999,"]},
-                       "placement_costs", 2),
+    "SR-08 infinite": (
+        {"header": ONE, "episodes": [], "placement_costs": ["1,01/05/2019,,U6,PR1,1e999,"]},
+        "placement_costs",
+        2,
+    ),
     "SR-20": ({"header": [child("1E+05", BORN)], "episodes": []}, "header", 2),
     "SR-21": ({"header": [child("007", BORN), child("7", BORN)], "episodes": []}, "header", 2),
     "SR-22": ({"header": ONE, "episodes": [episode("1", "01/04/2020"), *padding(12)["episodes"]]}, "episodes", 2),
-    "SR-23": ({"header": ONE, "episodes": [episode("1", "01/05/2019", "01/06/2019"), episode("1", "01/05/2019")]},
-              "episodes", 3),
+    "SR-23": (
+        {"header": ONE, "episodes": [episode("1", "01/05/2019", "01/06/2019"), episode("1", "01/05/2019")]},
+        "episodes",
+        3,
+    ),
     "SR-24": ({"header": ONE, "episodes": [episode("1", "01/05/2018", "01/03/2019")]}, "episodes", 2),
     "SR-26": ({"header": ONE, "episodes": [], "missing": [f"1,{BORN},M,01/07/2019,"]}, "missing", 2),
-    "SR-31": ({"header": ONE, "episodes": [], "placement_costs": ["1,01/05/2019,,U6,PR1,-1,"]},
-              "placement_costs", 2),
-    "SR-32": ({"header": ONE, "episodes": [], "placement_costs": ["1,01/05/2019,,U6,PR1,60000,"]},
-              "placement_costs", 2),
-    "SR-33": ({"header": ONE, "episodes": [], "placement_costs": ["1,01/05/2019,30/04/2019,U6,PR1,9,"]},
-              "placement_costs", 2),
+    "SR-31": ({"header": ONE, "episodes": [], "placement_costs": ["1,01/05/2019,,U6,PR1,-1,"]}, "placement_costs", 2),
+    "SR-32": (
+        {"header": ONE, "episodes": [], "placement_costs": ["1,01/05/2019,,U6,PR1,60000,"]},
+        "placement_costs",
+        2,
+    ),
+    "SR-33": (
+        {"header": ONE, "episodes": [], "placement_costs": ["1,01/05/2019,30/04/2019,U6,PR1,9,"]},
+        "placement_costs",
+        2,
+    ),
     "SR-34": ({"header": ONE, "episodes": [], "placement_costs": ["1,01/05/2019,,U6,PR1,10,12"]}, "placement_costs", 2),
-}  # fmt: skip
+}
 
 
 def check(returns):
@@ -106,14 +134,21 @@ def test_rows_in_order_break_nothing(tmp_path):
 
 
 def test_years_are_compared(tmp_path):
-    write(tmp_path, 2020, header=[child("1", BORN), child("2", BORN)],
-          episodes=[episode("1", "01/05/2019"), episode("2", "01/05/2019")])  # fmt: skip
+    write(
+        tmp_path,
+        2020,
+        header=[child("1", BORN), child("2", BORN)],
+        episodes=[episode("1", "01/05/2019"), episode("2", "01/05/2019")],
+    )
     write(tmp_path, 2021, header=[child("1", "02/06/2010", "2")], episodes=[episode("1", "02/05/2019")])
     found = check(tmp_path)
     assert {rule: places for rule, places in found.items()} == {
-        "202": {("header", 2)}, "203": {("header", 2)}, "502": {("episodes", 2)}, "562": {("episodes", 2)},
+        "202": {("header", 2)},
+        "203": {("header", 2)},
+        "502": {("episodes", 2)},
+        "562": {("episodes", 2)},
         "SR-25": {("episodes", 3)},
-    }  # fmt: skip
+    }
 
 
 def test_codes_drift_with_the_collection_year(tmp_path):

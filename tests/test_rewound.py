@@ -50,8 +50,11 @@ def test_children_are_compared_with_the_published_number(again):
 def test_both_forecasts_stand_beside_each_other(again, published):
     table = rewound.beside(again, published, table="12.4").data
     assert list(table["Measure"]) == [
-        "Children looked after", "Children looked after", "Spending on children looked after", "Spending on placements",
-    ]  # fmt: skip
+        "Children looked after",
+        "Children looked after",
+        "Spending on children looked after",
+        "Spending on placements",
+    ]
     assert list(table["Forecast from"]) == ["Published figures alone", "The returns"] * 2
 
 

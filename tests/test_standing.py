@@ -54,8 +54,18 @@ def test_the_quarter_of_all_authorities_is_told_where_most_have_a_figure(monkeyp
     codes = ["E10000014", *(code for code in areas.authorities() if code != "E10000014")]
     year = pd.Period("2024", "Y-SEP")
     shares = [39.0, *(float(share) for share in range(1, 154) if share != 39)]
-    every = pd.DataFrame({"table": "workforce", "measure": "agency_social_workers", "area": codes, "area_name": codes,
-                          "period": year, "value": shares, "symbol": "", "source_ref": ""})  # fmt: skip
+    every = pd.DataFrame(
+        {
+            "table": "workforce",
+            "measure": "agency_social_workers",
+            "area": codes,
+            "area_name": codes,
+            "period": year,
+            "value": shares,
+            "symbol": "",
+            "source_ref": "",
+        }
+    )
     monkeypatch.setattr(data, "rows", lambda *arguments: every)
     shown = standing.beside_neighbours(HAMPSHIRE, [every])
     assert shown["Among all authorities"].tolist() == ["Best quarter"]

@@ -9,11 +9,19 @@ IN_2020 = datetime.date(2020, 9, 30)
 def test_a_stated_figure_keeps_the_word_before_it_and_its_place():
     told = statements.stated("quality_council", ["case_audits", "case_audits_share_of_casework"], HAMPSHIRE, IN_2020)
     assert told.values.tolist() == [
-        ["Case files audited", "around 1,000", "in the year ending 31 March 2020",
-         "Annual Safeguarding Report 2019-20, paragraph 45 (audits) and paragraph 63 (Buckinghamshire)"],
-        ["Casework that was audited", "10%", "in the year ending 31 March 2020",
-         "Annual Safeguarding Report 2019-20, paragraph 45 (audits) and paragraph 63 (Buckinghamshire)"],
-    ]  # fmt: skip
+        [
+            "Case files audited",
+            "around 1,000",
+            "in the year ending 31 March 2020",
+            "Annual Safeguarding Report 2019-20, paragraph 45 (audits) and paragraph 63 (Buckinghamshire)",
+        ],
+        [
+            "Casework that was audited",
+            "10%",
+            "in the year ending 31 March 2020",
+            "Annual Safeguarding Report 2019-20, paragraph 45 (audits) and paragraph 63 (Buckinghamshire)",
+        ],
+    ]
 
 
 def test_what_was_agreed_for_other_years_is_dated_by_its_report():

@@ -11,8 +11,10 @@ from helpers.showing.display import JSON_TYPE
 
 def pictures(*alternatives):
     """An executed notebook with a figure for each text alternative, each figure a picture of its own."""
-    twins = [small_report.FIGURE | {"id": f"figure-1-{n}", "alt": alt, "svg": f"<svg id='{n}'/>"}
-             for n, alt in enumerate(alternatives, 1)]  # fmt: skip
+    twins = [
+        small_report.FIGURE | {"id": f"figure-1-{n}", "alt": alt, "svg": f"<svg id='{n}'/>"}
+        for n, alt in enumerate(alternatives, 1)
+    ]
     return new_notebook(
         cells=[new_code_cell(outputs=[new_output("display_data", {JSON_TYPE: twin})]) for twin in twins]
     )

@@ -20,8 +20,13 @@ __all__ = ["bars", "bridge", "expected", "fan", "mix", "trend"]
 MOST_LINES = 4
 
 
-def trend(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str | None = None,
-          labels: Mapping[str, str] | None = None) -> Figure:  # fmt: skip
+def trend(
+    rows: pd.DataFrame,
+    figure: str,
+    focus: str | None = None,
+    title: str | None = None,
+    labels: Mapping[str, str] | None = None,
+) -> Figure:
     """Lines over time: one measure in several areas, the focus area dark, or several measures of the focus area.
 
     A total (a count or a sum of money) is drawn for the focus area alone, since areas differ in size.
@@ -134,8 +139,13 @@ def mix(rows: pd.DataFrame, figure: str, title: str | None = None, labels: Mappi
     )
 
 
-def bridge(steps: pd.DataFrame, figure: str, title: str | None = None, subtitle: str = "Spending in pounds",
-           source: str | None = None) -> Figure:  # fmt: skip
+def bridge(
+    steps: pd.DataFrame,
+    figure: str,
+    title: str | None = None,
+    subtitle: str = "Spending in pounds",
+    source: str | None = None,
+) -> Figure:
     """A waterfall in pounds: columns label, value, kind (`total` stands on zero, `change` on what came before).
 
     `source` is the table that the amounts come from or were computed from.

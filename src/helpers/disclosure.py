@@ -117,8 +117,16 @@ def publishable(
         parts.groupby(list(by), as_index=False, sort=False)[[*counts, *averages]].sum(), list(by), totals
     )
     true = true.sort_values(list(by), key=_order, ignore_index=True)
-    blank = Claim(of=table.of, by=list(by), where=where, counts=list(counts), rows=[], threshold=rules.threshold,
-                  base=rules.base, additive=additive)  # fmt: skip
+    blank = Claim(
+        of=table.of,
+        by=list(by),
+        where=where,
+        counts=list(counts),
+        rows=[],
+        threshold=rules.threshold,
+        base=rules.base,
+        additive=additive,
+    )
     for claim in _attempts(blank, true):
         if not additive or not _breaks(claim, true, rules):
             break

@@ -62,8 +62,10 @@ def reliability(record: pd.DataFrame, edition: Parameters) -> str:
     """How often the intervals of the forecasts that have an outcome held it, in a sentence."""
     if record.empty:
         return "No forecast of an earlier year has an outcome yet."
-    held = [f"the {level}% interval held {wording.percent(record[f'inside_{level}'].mean() * 100, 0)}"
-            for level in edition.level]  # fmt: skip
+    held = [
+        f"the {level}% interval held {wording.percent(record[f'inside_{level}'].mean() * 100, 0)}"
+        for level in edition.level
+    ]
     return (
         f"Of {len(record):,} forecasts of this and earlier editions with a published outcome, {wording.listed(held)}."
     )

@@ -72,8 +72,9 @@ def bridge(aggregates: Aggregates, first: int, last: int, fewest: int = 0) -> pd
         changes |= {"Prices": price - dearest, "Ten dearest placements": dearest}
     if (prices["uasc"] == "yes").any():
         changes["Unaccompanied children"] = uasc_after - uasc_before
-    cost_before, cost_after = (days * price for days, price in ((before["days"], before["price"]),
-                                                               (after["days"], after["price"])))  # fmt: skip
+    cost_before, cost_after = (
+        days * price for days, price in ((before["days"], before["price"]), (after["days"], after["price"]))
+    )
     return steps(first, cost_before.sum() + uasc_before, changes, last, cost_after.sum() + uasc_after)
 
 

@@ -71,10 +71,18 @@ def reconciliation(
                 continue
             reported = ledger["amount"].reindex(list(lines))
             words = f"Section 251 lines {' and '.join(lines)}" if len(lines) > 1 else f"Section 251 line {lines[0]}"
-            rows.append(comparison(f"Placements: {LINE_WORDS[groups]}", cost.reindex(list(groups)).sum(), words,
-                                   reported.sum(min_count=len(lines))))  # fmt: skip
-    for words, table, measure in (("Section 251", "placement_costs", "cla_gross_expenditure"),
-                                  ("RO3", "ro3_outturn", "cla_total_expenditure")):  # fmt: skip
+            rows.append(
+                comparison(
+                    f"Placements: {LINE_WORDS[groups]}",
+                    cost.reindex(list(groups)).sum(),
+                    words,
+                    reported.sum(min_count=len(lines)),
+                )
+            )
+    for words, table, measure in (
+        ("Section 251", "placement_costs", "cla_gross_expenditure"),
+        ("RO3", "ro3_outturn", "cla_total_expenditure"),
+    ):
         rows.append(comparison("All placements", cost.sum(), words, _value(table, measure, area, year, to)))
     return reconciled(rows)
 

@@ -150,6 +150,7 @@ def _paid_share(aggregates, prices):
     paid, care = (aggregates[name][aggregates[name]["time_period"] == last] for name in ("prices", "placement_days"))
     cost = counted(paid.assign(cost=paid["mean_per_week"] * paid["days"] / DAYS_IN_WEEK), "cost", BY)
     at_price = counted(care, "days", BY) * prices.iloc[-1].fillna(0).to_numpy() / DAYS_IN_WEEK
-    overall = np.divide(cost.sum(axis=0), at_price.sum(axis=0), out=np.ones(len(PLACEMENT_GROUPS)),
-                        where=at_price.sum(axis=0) > 0)  # fmt: skip
+    overall = np.divide(
+        cost.sum(axis=0), at_price.sum(axis=0), out=np.ones(len(PLACEMENT_GROUPS)), where=at_price.sum(axis=0) > 0
+    )
     return np.divide(cost, at_price, out=np.tile(overall, (len(UASC), 1)), where=at_price > 0)

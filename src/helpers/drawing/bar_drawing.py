@@ -15,8 +15,15 @@ DARK_INK_ON = (canvas.PALETTE[1], canvas.PALETTE[2])
 """The fills on which dark text is easier to read than white."""
 
 
-def bars(names: Sequence[str], starts: Sequence[float], ends: Sequence[float], words: Sequence[str],
-         colours: Sequence[str], bold: set[int], joined: bool = False) -> str:  # fmt: skip
+def bars(
+    names: Sequence[str],
+    starts: Sequence[float],
+    ends: Sequence[float],
+    words: Sequence[str],
+    colours: Sequence[str],
+    bold: set[int],
+    joined: bool = False,
+) -> str:
     """Bars across, first on top, each from its start to its end, with its words beyond it; zero is a line.
 
     `joined` draws the thin lines of a bridge from one bar's end to the next bar.

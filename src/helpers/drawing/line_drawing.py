@@ -71,8 +71,9 @@ def lines(curves: Sequence[Curve], frame: TimeFrame, crowd: pd.DataFrame | None 
     return canvas.picture(paint)
 
 
-def fan(curves: Sequence[Curve], forecast: pd.DataFrame, origin: float, labels: dict[str, str],
-        frame: TimeFrame) -> str:  # fmt: skip
+def fan(
+    curves: Sequence[Curve], forecast: pd.DataFrame, origin: float, labels: dict[str, str], frame: TimeFrame
+) -> str:
     """Curves, of which the first is the history, and a forecast, dashed within its shaded intervals.
 
     `forecast` (mean, pi_lower_80, ...) is indexed by place and starts from `origin`, the last known value, NaN
@@ -120,9 +121,15 @@ def _range(axes: Axes, crowd: pd.DataFrame) -> None:
     import seaborn  # slow to import, and only these pictures need it
 
     seaborn.lineplot(
-        crowd, x="place", y="value", errorbar=("pi", 100), ax=axes, color=canvas.PALE_GREY, linewidth=0,
+        crowd,
+        x="place",
+        y="value",
+        errorbar=("pi", 100),
+        ax=axes,
+        color=canvas.PALE_GREY,
+        linewidth=0,
         err_kws={"alpha": 0.35, "linewidth": 0},
-    )  # fmt: skip
+    )
     axes.set(xlabel="", ylabel="")
 
 

@@ -31,8 +31,16 @@ def stacked(parts: pd.DataFrame, colours: Sequence[str], inks: Sequence[str]) ->
             axes.barh(range(len(parts)), parts[part], 0.72, starts[part], color=colour, edgecolor="white")
             _write_counts(axes, parts[part], starts[part], ink)
         keys = [Patch(color=colour, label=part) for part, colour in zip(parts, colours, strict=True)]
-        axes.figure.legend(handles=keys, loc="upper left", ncols=len(keys), frameon=False, borderpad=0,
-                           handlelength=0.9, handletextpad=0.4, columnspacing=1)  # fmt: skip
+        axes.figure.legend(
+            handles=keys,
+            loc="upper left",
+            ncols=len(keys),
+            frameon=False,
+            borderpad=0,
+            handlelength=0.9,
+            handletextpad=0.4,
+            columnspacing=1,
+        )
 
     tallest = max(name.count("\n") + 1 for name in names)
     return canvas.picture(paint, 34 + len(names) * (15 * tallest + 10))

@@ -64,9 +64,14 @@ class Explorer(Controls):
 def _slider(one: Slider) -> ipywidgets.IntSlider:
     """A slider that tells its value when it is let go."""
     return field(
-        ipywidgets.IntSlider, one.label, min=one.low, max=one.high, step=one.step, continuous_update=False,
+        ipywidgets.IntSlider,
+        one.label,
+        min=one.low,
+        max=one.high,
+        step=one.step,
+        continuous_update=False,
         readout_format="+d",
-    )  # fmt: skip
+    )
 
 
 def _figure() -> ipywidgets.HTML:

@@ -34,8 +34,10 @@ def children(before: pd.Series, unchanged: Outcome, changed: Outcome, own: Aggre
     """
     made, without = (disclosure.modelled(_quarters(one.children)) for one in (changed, unchanged))
     periods = list(before.index.append(made.index))
-    told = {name: f"{name} {wording.number(one['mean'].iloc[-1])}"
-            for name, one in (("With changes", made), ("No change", without))}  # fmt: skip
+    told = {
+        name: f"{name} {wording.number(one['mean'].iloc[-1])}"
+        for name, one in (("With changes", made), ("No change", without))
+    }
     labels = {"mean": told["With changes"]} | {f"pi_upper_{level}": f"{level}% interval" for level in levels(made)}
     curves = [
         Curve(before.reindex(periods).to_numpy(), "", FOCUS_LOOK),

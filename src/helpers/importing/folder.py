@@ -97,8 +97,10 @@ def _make_tables() -> int:
     read = [open_data.read(_kept(entry.sha256, entry.file)) for entry in others.itertuples()]
     given = [(found.edition, 1, places.placed(found.figures)[0]) for found in read]
     both = pd.concat([figures for *_, figures in given])[["table", "measure"]].drop_duplicates()
-    shipped = [(edition, 0, figures) for edition, figures in
-               (editions.published(table, part["measure"]) for table, part in both.groupby("table"))]  # fmt: skip
+    shipped = [
+        (edition, 0, figures)
+        for edition, figures in (editions.published(table, part["measure"]) for table, part in both.groupby("table"))
+    ]
     ordered = sorted([*shipped, *given], key=lambda one: one[:2])
     figures, revisions = editions.newest([part.assign(imported=is_given) for _, is_given, part in ordered])
     for table in both["table"].unique():

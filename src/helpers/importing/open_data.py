@@ -74,8 +74,9 @@ def _named(names: str, columns: Collection[str]) -> str:
 def _fits(columns: Collection[str]) -> pd.Series:
     """For each kind of file, the share of its columns that are there."""
     known = table_file.code_list("open_data_columns")
-    there = [all(_named(names, columns) for names in (entry.column, entry.filter) if names)
-             for entry in known.itertuples()]  # fmt: skip
+    there = [
+        all(_named(names, columns) for names in (entry.column, entry.filter) if names) for entry in known.itertuples()
+    ]
     return known.assign(there=there).groupby("file")["there"].mean()
 
 

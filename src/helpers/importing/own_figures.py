@@ -101,6 +101,15 @@ def _place(area: str, about: dict) -> dict:
     """The first columns of a row of the authority; its periods, figures and sources are left to fill in."""
     listed = table_file.code_list("areas").set_index("area").loc[area]
     identifier = next(field for field in about["schema"]["fields"] if field["name"] == "time_identifier")
-    values = ["", identifier["constraints"]["enum"][0], "Local authority", areas.ENGLAND, areas.name(areas.ENGLAND),
-              listed["region_code"], listed["region_name"], area, listed["area_name"]]  # fmt: skip
+    values = [
+        "",
+        identifier["constraints"]["enum"][0],
+        "Local authority",
+        areas.ENGLAND,
+        areas.name(areas.ENGLAND),
+        listed["region_code"],
+        listed["region_name"],
+        area,
+        listed["area_name"],
+    ]
     return dict(zip(LAYOUT, values, strict=True))

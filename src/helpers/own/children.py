@@ -54,8 +54,12 @@ def whose(own: Aggregates) -> str:
     return "the synthetic returns" if own.synthetic else "the authority's own returns"
 
 
-def at_year_ends(own: Aggregates, dimension: str, edition: Parameters, where: Mapping[str, str] | None = None,
-                 ) -> SafeTable:  # fmt: skip
+def at_year_ends(
+    own: Aggregates,
+    dimension: str,
+    edition: Parameters,
+    where: Mapping[str, str] | None = None,
+) -> SafeTable:
     """Children looked after at each 31 March by a dimension, a column a year; `where` keeps one category of others."""
     counted = _counted(own, [dimension], edition)
     march = counted[counted["month"].dt.month == 3]
@@ -64,8 +68,14 @@ def at_year_ends(own: Aggregates, dimension: str, edition: Parameters, where: Ma
 
 
 @with_returns
-def by_year(own: Aggregates, dimension: str, edition: Parameters, table: str, title: str = "Children looked after",
-            where: Mapping[str, str] | None = None) -> Table | Text:  # fmt: skip
+def by_year(
+    own: Aggregates,
+    dimension: str,
+    edition: Parameters,
+    table: str,
+    title: str = "Children looked after",
+    where: Mapping[str, str] | None = None,
+) -> Table | Text:
     """Children at each 31 March by a dimension of the returns, such as age_band; `title` names those of `where`."""
     what = f"{title} by {wording.lower_first(categories.column(dimension))}"
     safe = at_year_ends(own, dimension, edition, where)

@@ -54,9 +54,13 @@ def by_home(own: Aggregates, edition: Parameters, table: str) -> Table | None:
     }
     where = {"kind": "missing", "time_period": edition.time_period}
     safe = disclosure.publishable(
-        recorded.assign(**means), ["placement_group"], ["children", "episodes"], where, averages=list(means),
+        recorded.assign(**means),
+        ["placement_group"],
+        ["children", "episodes"],
+        where,
+        averages=list(means),
         additive=False,
-    )  # fmt: skip
+    )
     named = safe.data.rename(columns={count: TOLD["missing", count] for count in safe.claim.counts})
     when = wording.period(pd.Period(str(edition.time_period), "Y-MAR"), "in the year ending 31 March")
     caption = f"Children who went missing by kind of home, {edition.area_name}, {when}"

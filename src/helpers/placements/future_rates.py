@@ -39,8 +39,11 @@ class FutureRates:
     def part(self, draws: slice) -> "FutureRates":
         """Some of the draws, in the precision that is enough to follow children."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        chosen = {name: value[:, draws] if name in GROUPS_FIRST else value[draws]
-                  for name, value in values.items() if value is not None}  # fmt: skip
+        chosen = {
+            name: value[:, draws] if name in GROUPS_FIRST else value[draws]
+            for name, value in values.items()
+            if value is not None
+        }
         return replace(self, **{name: value.astype(np.float32) for name, value in chosen.items()})
 
     def of_month(self, month: int) -> MonthRates:

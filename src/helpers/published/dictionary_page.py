@@ -44,10 +44,16 @@ def _table(name: str) -> str:
     about = table_file.shipped(name)
     fields = [field for field in about["schema"]["fields"] if field["name"] not in (*LAYOUT, "source_ref")]
     rows = [
-        [f"`{one['name']}`", one.get("title", ""), one["description"], one.get("unit", ""),
-         BETTER.get(one.get("polarity", ""), ""), one.get("basis", "")]
+        [
+            f"`{one['name']}`",
+            one.get("title", ""),
+            one["description"],
+            one.get("unit", ""),
+            BETTER.get(one.get("polarity", ""), ""),
+            one.get("basis", ""),
+        ]
         for one in [*fields, *about.get("computed", [])]
-    ]  # fmt: skip
+    ]
     return "\n".join(
         [
             *_heading(name, about),

@@ -96,8 +96,11 @@ def sources(*frames: pd.DataFrame) -> tuple[Source, ...]:
     for table, references in rows.groupby("table", sort=False)["source_ref"].unique().items():
         origins = table_file.describe(table)["sources"]
         titles = [origin["title"].rsplit(",", 1)[0] for origin in origins]
-        named = [origin for origin, title in zip(origins, titles, strict=True)
-                 if any(title in reference for reference in references)]  # fmt: skip
+        named = [
+            origin
+            for origin, title in zip(origins, titles, strict=True)
+            if any(title in reference for reference in references)
+        ]
         found += [_source(table, origin) for origin in named or origins[:1]]
     return tuple(found)
 

@@ -44,8 +44,10 @@ def _again(table: str, by_period: pd.DataFrame, area: str) -> Iterator[str]:
     for before, now in itertools.pairwise(by_period.index):
         both = by_period.loc[[before, now]].dropna(axis=1)
         if len(both.columns) >= FIGURES and both.iloc[0].equals(both.iloc[1].rename(before)) and both.iloc[0].any():
-            yield (f"{_place(table, area, now)}: all {len(both.columns)} figures are those of "
-                   f"{wording.short_period(before)}; was the earlier file put in again?")  # fmt: skip
+            yield (
+                f"{_place(table, area, now)}: all {len(both.columns)} figures are those of "
+                f"{wording.short_period(before)}; was the earlier file put in again?"
+            )
 
 
 def _another(table: str, part: pd.DataFrame, by_period: pd.DataFrame, area: str) -> Iterator[str]:
@@ -59,8 +61,10 @@ def _another(table: str, part: pd.DataFrame, by_period: pd.DataFrame, area: str)
         both = theirs.notna()
         same = (theirs.eq(own) | ~both).all(axis=1) & (both.sum(axis=1) >= FIGURES)
         if own.nunique() >= FIGURES and same.any():
-            yield (f"{_place(table, area, period)}: {both.loc[same.idxmax()].sum()} figures are those of "
-                   f"{areas.name(same.idxmax())}; are they another authority's?")  # fmt: skip
+            yield (
+                f"{_place(table, area, period)}: {both.loc[same.idxmax()].sum()} figures are those of "
+                f"{areas.name(same.idxmax())}; are they another authority's?"
+            )
 
 
 def _swapped(table: str, by_period: pd.DataFrame, area: str) -> Iterator[str]:
@@ -83,11 +87,15 @@ def _steps(measure: Measure, values: pd.Series, area: str) -> Iterator[str]:
         large = max(values[before], values[now]) >= FEWEST or measure.kind in ("money", "rate")
         if large and ratio > 0 and not 1 / TIMES < ratio < TIMES:
             times = f"{ratio:.0f} times" if ratio > 1 else f"a {1 / ratio:.0f}th of"
-            yield (f"{_place(measure.table, area, now)}: '{measure.title}' is {times} the figure of "
-                   f"{wording.short_period(before)}; is the unit the same?")  # fmt: skip
+            yield (
+                f"{_place(measure.table, area, now)}: '{measure.title}' is {times} the figure of "
+                f"{wording.short_period(before)}; is the unit the same?"
+            )
         elif measure.kind == "count" and values[before] >= FEWEST and ratio <= HALF:
-            yield (f"{_place(measure.table, area, now)}: '{measure.title}' falls by "
-                   f"{round(100 * (1 - ratio))}%; are the figures whole?")  # fmt: skip
+            yield (
+                f"{_place(measure.table, area, now)}: '{measure.title}' falls by "
+                f"{round(100 * (1 - ratio))}%; are the figures whole?"
+            )
 
 
 def _place(table: str, area: str, period: pd.Period) -> str:

@@ -105,8 +105,10 @@ def load(table: str) -> pd.DataFrame:
     moments = frame[["time_period", "time_identifier"]].drop_duplicates()
     periods = {moment: _period(*moment, year) for moment in moments.itertuples(index=False, name=None)}
     frame["period"] = [periods[moment] for moment in zip(frame["time_period"], frame["time_identifier"], strict=True)]
-    for area, la, region, country in [("area", "new_la_code", "region_code", "country_code"),
-                                      ("area_name", "la_name", "region_name", "country_name")]:  # fmt: skip
+    for area, la, region, country in [
+        ("area", "new_la_code", "region_code", "country_code"),
+        ("area_name", "la_name", "region_name", "country_name"),
+    ]:
         frame[area] = frame[la].where(frame[la] != "", frame[region].where(frame[region] != "", frame[country]))
     return frame
 

@@ -151,8 +151,11 @@ def _same_periods(earlier: Held, later: Held) -> Iterator[Moved]:
 
 def _known(held: Held) -> dict[tuple[str, str, str], float]:
     """The figures of a report: its findings, and what it plots."""
-    found = {(*key, finding["time_period"]): finding["value"] for key, finding in held.findings.items()
-             if finding["value"] is not None}  # fmt: skip
+    found = {
+        (*key, finding["time_period"]): finding["value"]
+        for key, finding in held.findings.items()
+        if finding["value"] is not None
+    }
     return found | held.figures
 
 

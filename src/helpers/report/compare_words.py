@@ -83,8 +83,7 @@ def _revised(found: Comparison) -> Part:
         )
         for one in found.revised
     ]
-    return Part("Revised figures", told, ("Measure", "Before", "Now", "Change"), rows,
-                (False, True, True, True))  # fmt: skip
+    return Part("Revised figures", told, ("Measure", "Before", "Now", "Change"), rows, (False, True, True, True))
 
 
 def _forecasts(found: Comparison) -> Part:
@@ -92,8 +91,9 @@ def _forecasts(found: Comparison) -> Part:
     if not outcomes:
         return Part("Forecasts and what happened", "No forecast of the earlier edition has come due.")
     levels = outcomes[0].levels
-    held = wording.listed(f"{sum(one.is_inside(level) for one in outcomes)} inside the {level}% interval"
-                          for level in levels)  # fmt: skip
+    held = wording.listed(
+        f"{sum(one.is_inside(level) for one in outcomes)} inside the {level}% interval" for level in levels
+    )
     told = f"{_number(len(outcomes), 'forecast')} of the earlier edition came due: {held}."
     rows = [
         (

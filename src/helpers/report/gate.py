@@ -60,8 +60,11 @@ def outputs(name: str, notebook: NotebookNode) -> list[str]:
 def repeated(notebooks: Iterable[NotebookNode]) -> list[str]:
     """Figures and tables of one area that would overwrite each other."""
     ids = [one.id for notebook in notebooks for one in shown(notebook) if not isinstance(one, Text | Findings)]
-    return [f"'{id}' is shown {times} times; each figure and table needs its own number"
-            for id, times in Counter(ids).items() if times > 1]  # fmt: skip
+    return [
+        f"'{id}' is shown {times} times; each figure and table needs its own number"
+        for id, times in Counter(ids).items()
+        if times > 1
+    ]
 
 
 def alternatives(notebooks: Iterable[NotebookNode]) -> list[str]:
@@ -78,10 +81,17 @@ def alternatives(notebooks: Iterable[NotebookNode]) -> list[str]:
 
 def counts(notebooks: Iterable[NotebookNode], policy: Policy) -> list[str]:
     """What can be worked out of the authority's own counts in all sections of an area together: a sentence each."""
-    claims = [(one.id, one.claim) for notebook in notebooks for one in shown(notebook)
-              if isinstance(one, Figure | Table) and one.claim]  # fmt: skip
-    laxer = [f"{id}: was made safe under a laxer policy than report.yml has" for id, claim in claims
-             if claim.threshold < policy.threshold or claim.base < policy.base]  # fmt: skip
+    claims = [
+        (one.id, one.claim)
+        for notebook in notebooks
+        for one in shown(notebook)
+        if isinstance(one, Figure | Table) and one.claim
+    ]
+    laxer = [
+        f"{id}: was made safe under a laxer policy than report.yml has"
+        for id, claim in claims
+        if claim.threshold < policy.threshold or claim.base < policy.base
+    ]
     if laxer or not claims:
         return laxer
     from helpers.safety import attack
@@ -147,8 +157,10 @@ def _is(content: bytes, suffix: str) -> bool:
 def _broken(cell: Cell) -> str:
     if cell.low > cell.high:
         return f"{cell.place}: these tables count the same children differently"
-    return (f"{cell.place}: the other tables of the report leave too few values for a hidden count; show fewer "
-            "breakdowns, or raise 'disclosure.base' in report.yml")  # fmt: skip
+    return (
+        f"{cell.place}: the other tables of the report leave too few values for a hidden count; show fewer "
+        "breakdowns, or raise 'disclosure.base' in report.yml"
+    )
 
 
 def _fault(output: NotebookNode) -> str:
@@ -181,9 +193,12 @@ def _traces(root: Path) -> dict[str, list[tuple[str, re.Pattern]]]:
     user, host = getpass.getuser(), socket.gethostname()
     patterns = {
         "a folder of this machine": {str(one): rf"(?<![\w.]){re.escape(str(one))}\b" for one in folders},
-        "an absolute path": {**{f"/{top}/": rf"(?<![\w/:.<-])/{top}/\w" for top in TOP_FOLDERS},
-                             ":\\": r"\b[A-Z]:\\+\w", "file://": "file://"},
+        "an absolute path": {
+            **{f"/{top}/": rf"(?<![\w/:.<-])/{top}/\w" for top in TOP_FOLDERS},
+            ":\\": r"\b[A-Z]:\\+\w",
+            "file://": "file://",
+        },
         "the name of this account": {f"@{user}": rf"@{re.escape(user)}\b", f"{user}@": rf"\b{re.escape(user)}@"},
         "the name of this machine": {f"@{host}": rf"@{re.escape(host)}\b", f"//{host}": rf"//{re.escape(host)}\b"},
-    }  # fmt: skip
+    }
     return {what: [(hint, re.compile(one)) for hint, one in hints.items()] for what, hints in patterns.items()}

@@ -43,8 +43,13 @@ class Edition:
         return f"{self.parameters.area_name}, year ending 31 March {self.parameters.time_period}"
 
 
-def area(folder: Path, edition: Edition, notebooks: Mapping[str, NotebookNode], findings: list[dict],
-         since: Comparison | None = None) -> None:  # fmt: skip
+def area(
+    folder: Path,
+    edition: Edition,
+    notebooks: Mapping[str, NotebookNode],
+    findings: list[dict],
+    since: Comparison | None = None,
+) -> None:
     """Write the pages of one area into `folder`; a section that has no executed notebook is shown as missing.
 
     `since` is what changed since the last edition; None where no earlier one is held.

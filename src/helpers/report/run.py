@@ -87,8 +87,13 @@ class Run:
         """Write every area's figures, tables and findings so far."""
         for edition in self.plan.editions:
             notebooks = self._notebooks(edition.area)
-            self._refuse([*gate.repeated(notebooks.values()), *gate.alternatives(notebooks.values()),
-                          *gate.counts(notebooks.values(), self.order.settings.disclosure)])  # fmt: skip
+            self._refuse(
+                [
+                    *gate.repeated(notebooks.values()),
+                    *gate.alternatives(notebooks.values()),
+                    *gate.counts(notebooks.values(), self.order.settings.disclosure),
+                ]
+            )
             old = {section[:2] for section in self._old(edition.area)}
             findings = collect(notebooks.values(), self.folder / edition.area)
             write_json(self._findings(edition), [one for one in findings if one["section"] not in old])
@@ -201,8 +206,11 @@ class Run:
 
     def _old(self, area: str) -> dict[str, str]:
         """The sections of an area that could not be made and are shown from an earlier edition, and which."""
-        return {section: entry["edition"] for (of, section), entry in self.entries.items()
-                if of == area and entry["state"] == "failed" and "edition" in entry}  # fmt: skip
+        return {
+            section: entry["edition"]
+            for (of, section), entry in self.entries.items()
+            if of == area and entry["state"] == "failed" and "edition" in entry
+        }
 
     def _findings(self, edition: Parameters) -> Path:
         return self.folder / edition.area / "findings.json"

@@ -34,8 +34,10 @@ def main(arguments: Sequence[str]) -> int:
         return 1
     except Exception as fault:
         place = traceback.extract_tb(fault.__traceback__)[-1]
-        print(f"prepare failed: {type(fault).__name__} in {Path(place.filename).name} line {place.lineno}.",
-              file=sys.stderr)  # fmt: skip
+        print(
+            f"prepare failed: {type(fault).__name__} in {Path(place.filename).name} line {place.lineno}.",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

@@ -26,14 +26,19 @@ def tables(returns: Returns) -> dict[str, pd.DataFrame]:
     referrals = _either(returns, "cin_details", "referrals", ["CHILD", "DATE"])
     if len(referrals):
         no_further_action = referrals["NFA"].eq(True)
-        found["referrals"] = _by_month(referrals, referrals["DATE"], referrals=referrals["DATE"].notna(),
-                                       no_further_action=no_further_action)  # fmt: skip
+        found["referrals"] = _by_month(
+            referrals, referrals["DATE"], referrals=referrals["DATE"].notna(), no_further_action=no_further_action
+        )
     assessments = _either(returns, "cin_assessments", "assessments", ["CHILD", "START"])
     completed = assessments[assessments["AUTHORISED"].notna()]
     if len(completed):
         taken = working_days(completed["START"], completed["AUTHORISED"])
-        found["assessments"] = _by_month(completed, completed["AUTHORISED"], completed=completed["START"].notna(),
-                                         within_45_working_days=taken <= IN_TIME)  # fmt: skip
+        found["assessments"] = _by_month(
+            completed,
+            completed["AUTHORISED"],
+            completed=completed["START"].notna(),
+            within_45_working_days=taken <= IN_TIME,
+        )
     return found
 
 

@@ -83,10 +83,13 @@ def stretches(spells: pd.DataFrame) -> pd.DataFrame:
     still = spells["uasc"].to_numpy()[spell] & ~(duc[spell] <= begins)
     kept = spells[["child", "placement_group", "provider", "sex"]].take(spell).reset_index(drop=True)
     return kept.assign(
-        start=begins, end=cuts[spell, column + 1], spell=spell,
-        age_band=band(age, AGE_BANDS), duration_band=band(duration, DURATION_BANDS),
+        start=begins,
+        end=cuts[spell, column + 1],
+        spell=spell,
+        age_band=band(age, AGE_BANDS),
+        duration_band=band(duration, DURATION_BANDS),
         uasc=pd.Categorical.from_codes(still.astype(int), ["no", "yes"]),
-    )  # fmt: skip
+    )
 
 
 def placement_at(child: pd.Series, day: np.ndarray, spells: pd.DataFrame) -> pd.DataFrame:

@@ -128,8 +128,11 @@ def _other_children(returns: Returns) -> Iterator[Warning]:
         for year, part in table.groupby("year") if "CHILD" in table and file not in ("header", "episodes") else ():
             known = header.loc[header["year"] == year, "CHILD"]
             if part["CHILD"].nunique() >= FEWEST and len(known) and part["CHILD"].isin(known).mean() < STAYED:
-                yield Warning(year, f"{part['source'].iloc[0]}: fewer than half of its children are in the header of "
-                                    "the year; is it another authority's file?")  # fmt: skip
+                yield Warning(
+                    year,
+                    f"{part['source'].iloc[0]}: fewer than half of its children are in the header of "
+                    "the year; is it another authority's file?",
+                )
 
 
 def _alike(one: float, other: float, times: float = LIKE) -> bool:

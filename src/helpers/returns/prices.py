@@ -39,8 +39,9 @@ def placements(returns: Returns, spells: pd.DataFrame) -> pd.DataFrame:
         **{name: paid[column].where(weekly, paid[column] / weeks) for column, name in CONTRIBUTIONS.items()},
     )
     paid["cost"] = paid["per_week"] * weeks
-    return paid.loc[(weeks > 0) & paid["per_week"].notna(),
-                    [*BY, "CHILD", "days", "cost", "per_week", *CONTRIBUTIONS.values()]]  # fmt: skip
+    return paid.loc[
+        (weeks > 0) & paid["per_week"].notna(), [*BY, "CHILD", "days", "cost", "per_week", *CONTRIBUTIONS.values()]
+    ]
 
 
 def prices(paid: pd.DataFrame) -> pd.DataFrame:
@@ -49,8 +50,15 @@ def prices(paid: pd.DataFrame) -> pd.DataFrame:
     Columns: BY, children, days, mean_per_week, sd_log (standard deviation of the log price), p10 to p99, and the mean
     contributions a week of social care, health and education.
     """
-    columns = [*BY, "children", "days", "mean_per_week", "sd_log", *(f"p{q}" for q in QUANTILES),
-               *CONTRIBUTIONS.values()]  # fmt: skip
+    columns = [
+        *BY,
+        "children",
+        "days",
+        "mean_per_week",
+        "sd_log",
+        *(f"p{q}" for q in QUANTILES),
+        *CONTRIBUTIONS.values(),
+    ]
     rows = [dict(zip(BY, key, strict=True)) | _distribution(group) for key, group in paid.groupby(BY, sort=True)]
     return pd.DataFrame(rows, columns=columns)
 
@@ -59,8 +67,12 @@ def dearest(paid: pd.DataFrame) -> pd.DataFrame:
     """What the ten dearest placements of each year cost together, and their days: one sum, never one by one."""
     ranked = paid.sort_values(["time_period", "cost"], ascending=[True, False], kind="stable")
     top = ranked.groupby("time_period").head(DEAREST)
-    return top.groupby("time_period").agg(placements=("cost", "size"), cost=("cost", "sum"), days=("days", "sum"))\
-        .round(2).reset_index()  # fmt: skip
+    return (
+        top.groupby("time_period")
+        .agg(placements=("cost", "size"), cost=("cost", "sum"), days=("days", "sum"))
+        .round(2)
+        .reset_index()
+    )
 
 
 def ledger(returns: Returns) -> pd.DataFrame:

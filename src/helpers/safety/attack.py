@@ -58,9 +58,10 @@ class _System:
 
     def __init__(self, cells: list[Cell], listings: list[Listing]):
         self.cells = list(_merged(cells))
-        dims = sorted({name for one in [*cells, *listings] for name, _ in one.where} | {
-            name for one in listings for name in one.by
-        })  # fmt: skip
+        dims = sorted(
+            {name for one in [*cells, *listings] for name, _ in one.where}
+            | {name for one in listings for name in one.by}
+        )
         self.categories = {name: self._named(name, listings) for name in dims}
         self.dims, parts = self._combined(listings)
         inside = np.array([self._inside(cell.where, parts) for cell in self.cells])
@@ -144,8 +145,9 @@ class _System:
                 cells.append(cell)
                 sums.append(self.parts[place])
             for name in set(self.dims) - {known for known, _ in cell.where}:
-                shown = [places[key] for value in self.categories[name]
-                         if (key := cell.where | {(name, value)}) in places]  # fmt: skip
+                shown = [
+                    places[key] for value in self.categories[name] if (key := cell.where | {(name, value)}) in places
+                ]
                 rest = self.parts[place] - self.parts[shown].sum(axis=0) if shown else np.zeros(1)
                 if rest.any():
                     cells.append(Cell(cell.of, cell.year, cell.where, 0, np.inf, False, f"{cell.place} less its parts"))

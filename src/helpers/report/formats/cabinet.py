@@ -98,8 +98,13 @@ def equality(chapters: Sequence[Chapter]) -> list[str]:
 
 def sources(chapters: Sequence[Chapter]) -> list[Markup]:
     """Every publication that a figure or table comes from, once, by its words."""
-    found = [part for one in chapters for block in one.blocks if not isinstance(block, Prose)
-             for part in block.source.split("; ")]  # fmt: skip
+    found = [
+        part
+        for one in chapters
+        for block in one.blocks
+        if not isinstance(block, Prose)
+        for part in block.source.split("; ")
+    ]
     return [Markup(part) for part in sorted(dict.fromkeys(filter(None, found)), key=words)]
 
 
@@ -108,8 +113,10 @@ def widths(grid: Grid, room: float) -> list[int]:
     columns = list(zip(grid.headings, *grid.rows, strict=True))
     room = room * word_pages.LETTERS if len(columns) >= word_pages.MANY else room
     least = [2 + max(_longest(1.15, heading), _longest(1, *cells)) for heading, *cells in columns]
-    wanted = [max(low, min(0.6 * room, max(map(len, cells), default=0)))
-              for low, (_, *cells) in zip(least, columns, strict=True)]  # fmt: skip
+    wanted = [
+        max(low, min(0.6 * room, max(map(len, cells), default=0)))
+        for low, (_, *cells) in zip(least, columns, strict=True)
+    ]
     spare = max(0, room - sum(least)) / max(1, sum(wanted) - sum(least))
     given = [low + min(1, spare) * (high - low) for low, high in zip(least, wanted, strict=True)]
     return [round(100 * one / sum(given)) for one in given]

@@ -113,8 +113,10 @@ def _labelled(grids: Sequence[Grid]) -> dict[str, Grid]:
 
 def _table(grid: Grid, place: int, notes: Sequence[str]) -> gptables.GPTable:
     told = [f"$${notes.index(note)}$$" for note in grid.notes if note in notes]
-    rows = [[_cell(shown, value) for shown, value in zip(row, raw, strict=True)]
-            for row, raw in zip(grid.rows, grid.values, strict=True)]  # fmt: skip
+    rows = [
+        [_cell(shown, value) for shown, value in zip(row, raw, strict=True)]
+        for row, raw in zip(grid.rows, grid.values, strict=True)
+    ]
     headings = _headings(grid)
     empty = [["none", *["[z]"] * (len(headings) - 1)]]
     return gptables.GPTable(

@@ -26,6 +26,14 @@ def failures(returns) -> pd.DataFrame:
         rows = returns.table(rule.file)
         if len(rows):
             broken = rows.loc[rule.broken_by(evidence), ["source", "year", "row"]]
-            found.append(broken.assign(rule=rule.id, title=rule.title, severity=rule.severity, effect=rule.effect,
-                                       file=rule.file, column=rule.column))  # fmt: skip
+            found.append(
+                broken.assign(
+                    rule=rule.id,
+                    title=rule.title,
+                    severity=rule.severity,
+                    effect=rule.effect,
+                    file=rule.file,
+                    column=rule.column,
+                )
+            )
     return pd.concat([part[FAILURE] for part in found if len(part)] or [found[0][FAILURE]], ignore_index=True)

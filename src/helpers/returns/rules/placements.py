@@ -49,8 +49,15 @@ def _too_young(reasons: tuple[str, ...], age: int):
 
 
 for _id, (_provider, _places) in NOT_PROVIDED_BY.items():
-    RULES.append(Rule(_id, "episodes", "PLACE_PROVIDER", f"{_provider} does not provide this kind of placement",
-                      _provided_by(_provider, _places)))  # fmt: skip
+    RULES.append(
+        Rule(
+            _id,
+            "episodes",
+            "PLACE_PROVIDER",
+            f"{_provider} does not provide this kind of placement",
+            _provided_by(_provider, _places),
+        )
+    )
 for _id, (_status, _days) in LONGEST.items():
     RULES.append(
         Rule(_id, "episodes", "DEC", f"legal status {_status} for more than {_days} days", _too_long(_status, _days))
