@@ -22,12 +22,19 @@ def cla(table, symbol=""):
     years = {2020: 1601.0, 2021: 1661.0, 2022: math.nan if symbol else 1726.0}
     return pd.DataFrame(
         [
-            {"table": "children_looked_after", "measure": "cla_31_march", "area": HAMPSHIRE, "area_name": "Hampshire",
-             "period": pd.Period(str(year), freq="Y-MAR"), "value": value,
-             "symbol": symbol if math.isnan(value) else "", "source_ref": "Table A1"}
+            {
+                "table": "children_looked_after",
+                "measure": "cla_31_march",
+                "area": HAMPSHIRE,
+                "area_name": "Hampshire",
+                "period": pd.Period(str(year), freq="Y-MAR"),
+                "value": value,
+                "symbol": symbol if math.isnan(value) else "",
+                "source_ref": "Table A1",
+            }
             for year, value in years.items()
         ]
-    )  # fmt: skip
+    )
 
 
 def test_years_across_then_change_on_the_year_and_since_the_first():

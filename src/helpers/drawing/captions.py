@@ -68,12 +68,15 @@ def described(line: Line, by_measure: bool = False) -> str:
     """A line in a sentence: its first and last figure, its lowest and highest."""
     known, measure = line.known, line.measure
     name = measure.title if by_measure else line.area_name
-    first, last = (f"{wording.amount(known.iloc[end], measure)} in {wording.short_period(known.index[end])}"
-                   for end in (0, -1))  # fmt: skip
+    first, last = (
+        f"{wording.amount(known.iloc[end], measure)} in {wording.short_period(known.index[end])}" for end in (0, -1)
+    )
     if len(known) == 1:
         return f"{name}: {last}."
-    low, high = (f"{wording.amount(known[when], measure)} in {wording.short_period(when)}"
-                 for when in (known.idxmin(), known.idxmax()))  # fmt: skip
+    low, high = (
+        f"{wording.amount(known[when], measure)} in {wording.short_period(when)}"
+        for when in (known.idxmin(), known.idxmax())
+    )
     return f"{name}: from {first} to {last}; lowest {low}, highest {high}."
 
 

@@ -19,8 +19,14 @@ from helpers.words.lines import Line
 NO_ROWS = pd.DataFrame(columns=captions.COLUMNS)
 
 
-def fan(outlook: Outlook, figure: str, outcome: pd.Series | None = None, title: str | None = None,
-        source: Source | None = None, beside: str = "") -> Figure:  # fmt: skip
+def fan(
+    outlook: Outlook,
+    figure: str,
+    outcome: pd.Series | None = None,
+    title: str | None = None,
+    source: Source | None = None,
+    beside: str = "",
+) -> Figure:
     """History, forecast with its intervals, the no-change comparator and, where published since, the outcome.
 
     `source` is where the history comes from when it is not the table that describes the measure; `beside` what the
@@ -131,9 +137,18 @@ def line_of(series: pd.Series) -> Line:
     return Line(measure, about["area"], about["area_name"], series, pd.Series("", index=series.index))
 
 
-def _figure(number: str, finding: str, lines: list[Line], made: pd.DataFrame, name: str,
-            others: list[tuple[pd.Series, str, dict]], observed: pd.Series, alt: str,
-            sentence: str = "", source: Source | None = None) -> Figure:  # fmt: skip
+def _figure(
+    number: str,
+    finding: str,
+    lines: list[Line],
+    made: pd.DataFrame,
+    name: str,
+    others: list[tuple[pd.Series, str, dict]],
+    observed: pd.Series,
+    alt: str,
+    sentence: str = "",
+    source: Source | None = None,
+) -> Figure:
     """Picture and words; `lines` are the history drawn and the line whose gaps and breaks are marked."""
     history, marked = lines
     measure = marked.measure
