@@ -1,7 +1,7 @@
 import pytest
 
 from helpers import costs, findings, parameters
-from helpers.costing import spending
+from helpers.costing import change_views, spending
 
 HAMPSHIRE = "E10000014"
 
@@ -43,3 +43,18 @@ def test_why_spending_changed_names_every_step():
 )
 def test_what_lies_ahead_or_why_nothing_can_be_said(area, words):
     assert words in spending.ahead(spending.by_itself(parameters.check(area=area)))
+
+
+def test_a_bridge_that_cannot_be_made_says_which_figures_are_lacking():
+    edition = parameters.check(time_period=2020)
+    assert spending.bridge(edition, years=1, figure="8.6").title.startswith("Spending rose by £10.5 million")
+    assert spending.bridge(edition, years=5, figure="8.7").title == (
+        "Spending from 2015 to 2020: no figure is held for spending on children looked after in 2015."
+    )
+
+
+def test_the_gap_to_reported_totals_is_in_millions():
+    table = change_views.published_gaps(parameters.check(), table="8.14")
+    # 1,726 children at £1,615 a week; the Section 251 outturn holds £144,971,883
+    assert table.data[["computed", "reported"]].iloc[0].tolist() == pytest.approx([145.35, 144.97], abs=0.01)
+    assert "£ million" in table.grid and "145.3" in table.grid

@@ -41,8 +41,8 @@ class PrepareFailed(RuntimeError):
     """The process of `prepare` could not do its work, for a fault in the code or a full disk."""
 
 
-def read(edition: Parameters) -> Aggregates | None:
-    """The tables as they were known when the edition's data end.
+def read(edition: Parameters, to: datetime.date | None = None) -> Aggregates | None:
+    """The tables as they were known at the end of `to`, by default when the edition's data end.
 
     None where there are no returns of the edition's area that reach its year end: sections then rest on published
     tables. Outside a run, in JupyterLab, the returns are prepared first. Raises `NotPrepared` when they are refused.
@@ -55,16 +55,17 @@ def read(edition: Parameters) -> Aggregates | None:
     tables = aggregates.read(folder)
     if tables.area not in ("", edition.area) or tables.last_month < pd.Period(edition.year_end, "M"):
         return None
-    return tables.until(_last_whole_month(edition.data_end))
+    return tables.until(_last_whole_month(to or edition.data_end))
 
 
-def note(tables: Aggregates | None, edition: Parameters) -> Text:
-    """Which data a section used beside the published tables, in a sentence."""
+def note(tables: Aggregates | None, edition: Parameters, left_out: str = "") -> Text:
+    """Which data a section used beside the published tables; without returns also what it leaves out."""
     if tables is None:
         day = wording.day(pd.Timestamp(edition.year_end))
         return narrative.paragraph(
             f"No returns of {edition.area_name} that reach {day} were given, so this section rests on published "
-            "tables alone."
+            "tables alone.",
+            f"{left_out} need returns and are left out." if left_out else "",
         )
     until = wording.day(tables.last_month.end_time)
     if tables.synthetic:

@@ -1,4 +1,4 @@
-"""Why placements cost more or less by the authority's own extract, and whether its figures add up with others."""
+"""Why placements cost more or less by the authority's own extract, and whether figures add up with reported totals."""
 
 from dataclasses import replace
 
@@ -7,16 +7,20 @@ import pandas as pd
 from helpers import charts, data, tables
 from helpers.costing import spending
 from helpers.costing.bridge import bridge
-from helpers.costing.cost_reconciliation import reconciliation
+from helpers.costing.cost_reconciliation import published_reconciliation, reconciliation
 from helpers.costing.placement_extract import fewest, rounded, source
 from helpers.costing.uasc_funding import child_grant, grant_against_cost, uasc_cost
 from helpers.narrative import paragraph
 from helpers.own.children import with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
+from helpers.published.metadata import Source
 from helpers.showing.display import Figure, Table, Text
 
 YEARS_BACK = 5
+
+AMOUNTS = ["computed", "reported", "gap"]
+"""The columns of a reconciliation that are in £."""
 
 
 @with_returns
@@ -58,18 +62,16 @@ def table(paid: Aggregates, edition: Parameters, table: str) -> Table | Text:
 def beside_ledger(paid: Aggregates, edition: Parameters, table: str) -> Table | Text:
     """Children times price beside what the authority reported to the government, with the gap."""
     gaps = reconciliation(paid, edition.area, edition.time_period, edition.year_end, fewest())
-    amounts = ["computed", "reported", "gap"]
-    share = "gap as a share of the reported total"
-    gaps[amounts] = rounded(gaps[amounts]) / 1e6
-    gaps[share] = gaps.pop("gap_percent").round(1)
-    return tables.show(
-        gaps,
-        table,
-        f"The placement cost extract beside reported totals, {edition.area_name}, {edition.year_label}",
-        units=dict.fromkeys(amounts, "£ million") | {share: "%"},
-        decimals=dict.fromkeys([*amounts, share], 1),
-        source=[source(paid), data.source("placement_costs")],
-    )
+    gaps = gaps.assign(gap_percent=gaps["gap_percent"].round(1), **rounded(gaps[AMOUNTS]))
+    caption = f"The placement cost extract beside reported totals, {edition.area_name}, {edition.year_label}"
+    return _in_millions(gaps, table, caption, [source(paid), data.source("placement_costs")])
+
+
+def published_gaps(edition: Parameters, table: str) -> Table | Text:
+    """Children times the published weekly cost beside what the authority reported, with the gap."""
+    gaps = published_reconciliation(edition.area, edition.time_period, edition.year_end)
+    caption = f"Children times price beside reported totals, {edition.area_name}, {edition.year_label}"
+    return _in_millions(gaps, table, caption, [data.source("placement_costs")])
 
 
 @with_returns
@@ -84,6 +86,21 @@ def grants(paid: Aggregates, edition: Parameters, table: str) -> Table | Text:
         f"Home Office grant beside cost, year ending 31 March {edition.time_period}, £ million",
         decimals={"Cost": 1, "Grant": 1, "Cost less grant": 1},
         source=[source(paid), data.source("placement_costs")],
+    )
+
+
+def _in_millions(gaps: pd.DataFrame, table: str, caption: str, sources: list[Source]) -> Table | Text:
+    """A reconciliation in £ million."""
+    share = "gap as a share of the reported total"
+    shown = gaps.rename(columns={"gap_percent": share})
+    shown[AMOUNTS] = shown[AMOUNTS] / 1e6
+    return tables.show(
+        shown,
+        table,
+        caption,
+        units=dict.fromkeys(AMOUNTS, "£ million") | {share: "%"},
+        decimals=dict.fromkeys([*AMOUNTS, share], 1),
+        source=sources,
     )
 
 

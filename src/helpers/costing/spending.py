@@ -2,14 +2,28 @@
 
 import pandas as pd
 
-from helpers import data, forecast, track_record
+from helpers import charts, data, forecast, track_record
+from helpers.costing.bridge import published_bridge
 from helpers.costing.published_costs import PublishedOutlook
 from helpers.drawing.forecast_figures import fan_title
 from helpers.forecast import Outlook
 from helpers.parameters import Parameters
+from helpers.showing.display import Figure
 from helpers.words import wording
 
 TABLE, MEASURE = "placement_costs", "cla_gross_expenditure"
+PARTS = ((TABLE, MEASURE), ("children_looked_after", "cla_31_march"))
+"""The table and measure of each number that a bridge of spending needs."""
+
+
+def bridge(edition: Parameters, years: int, figure: str) -> Figure:
+    """Why spending changed in the last `years` years, in steps, or which figure is lacking to tell."""
+    first, last = edition.time_period - years, edition.time_period
+    steps = published_bridge(edition.area, first, last, edition.year_end)
+    if steps.empty:
+        return Figure(number=figure, title=f"Spending from {first} to {last}: {_lacking(edition, first, last)}.")
+    subtitle = f"Gross spending on children looked after in pounds, {edition.area_name}"
+    return charts.bridge(steps, figure, subtitle=subtitle, source=TABLE)
 
 
 def by_itself(edition: Parameters) -> Outlook:
@@ -54,3 +68,14 @@ def ahead(itself: Outlook) -> str:
     if itself.forecast is None:
         return itself.reason
     return f"{fan_title(data.measure(TABLE, MEASURE), itself.forecast)}."
+
+
+def _lacking(edition: Parameters, first: int, last: int) -> str:
+    """Which of the figures that a bridge needs are not held for one of two years."""
+    lacking = [
+        f"{wording.lower_first(data.measure(*part).title)} in {year}"
+        for part in PARTS
+        for year in (first, last)
+        if pd.isna(data.series(*part, edition.area, edition.year_end).get(pd.Period(str(year), "Y-MAR")))
+    ]
+    return f"no figure is held for {wording.listed(lacking)}"

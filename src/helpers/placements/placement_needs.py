@@ -36,12 +36,13 @@ def outlook(made: PublishedOutlook, share: str, area: str, to: datetime.date | N
     """The forecast of children in one kind of home, as `charts.fan` takes it."""
     series = _series(numbers(share, area, to), NUMBERS[share], area)
     if made.placements.empty:
-        return Outlook(series, None, None, None, None, "", "", made.placements_reason)
+        reason = f"{series.attrs['title']}: no forecast by kind of home. {made.placements_reason}"
+        return Outlook(series, reason=reason)
     forecast = made.placements[made.placements["placement"] == share].set_index("period")
     forecast = forecast[["mean", *(name for name in forecast if name.startswith("pi_"))]]
     unchanged = pd.DataFrame({"mean": series.dropna().iloc[-1]}, index=forecast.index)
     sentence = "Shares are known for too few years to test this forecast on its own past."
-    return Outlook(series, forecast, unchanged, None, None, "model", sentence, "")
+    return Outlook(series, forecast, unchanged, method="model", sentence=sentence)
 
 
 def by_type(made: PublishedOutlook, area: str, level: int, to: datetime.date | None = None) -> pd.DataFrame:
