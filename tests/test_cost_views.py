@@ -15,6 +15,7 @@ from helpers.costing import (
     spending_outlook,
     uasc_funding,
 )
+from helpers.own import outlook
 from helpers.safety import disclosure_policy
 
 HAMPSHIRE = "E10000014"
@@ -150,16 +151,36 @@ def test_a_scenario_is_shown_beside_the_base_year_by_year(ahead):
     table = scenario_views.table(dearer, table="8.11").data
     assert list(table["What"]) == [
         "Children looked after at 31 March 2023",
-        "Spending in the year ending 31 March 2023",
+        "Spending on placements in the year ending 31 March 2023",
     ]
     assert table.loc[0, "With it"] == table.loc[0, "Without it"]
     assert table.loc[1, "Difference"].startswith("+£")
     assert scenario_views.figure(dearer, figure="8.14").title.startswith("Higher inflation: £")
 
 
+def test_children_homes_and_spending_stand_side_by_side_at_the_end(ahead):
+    chosen = ahead.edition.model_copy(update={"scenario": "step_down_from_residential"})
+    table = scenario_views.at_the_end(dataclasses.replace(ahead, edition=chosen), table="12.6").data
+    assert table["What"].iloc[[0, -1]].tolist() == [
+        "Children looked after at 31 March 2023", "Spending on placements in the year ending 31 March 2023",
+    ]  # fmt: skip
+    homes = table.set_index("What").loc["Children's homes, 31 March 2023"]
+    assert int(homes["With it"]) - int(homes["Without it"]) < 0
+    assert table["Difference"].iloc[-1].startswith("−£")
+    assert scenario_views.at_the_end(ahead, table="12.6") is None
+
+
+def test_the_finding_tells_the_effect_of_the_scenario_with_its_interval(ahead):
+    chosen = ahead.edition.model_copy(update={"scenario": "higher_inflation"})
+    told = scenario_views.finding(dataclasses.replace(ahead, edition=chosen))
+    assert told.startswith("Higher inflation, beside no change: 0 children looked after at 31 March 2023 (80% interval")
+    assert "spending on placements in the year ending 31 March 2023 (80% interval +£" in told
+    assert scenario_views.finding(ahead) == scenario_views.finding(None) == ""
+
+
 def test_a_scenario_that_needs_a_population_is_left_out_without_one(ahead, monkeypatch):
     monkeypatch.setattr(scenario_views, "PATHS", 20)
-    monkeypatch.setattr(spending_outlook, "child_population", lambda edition: None)
+    monkeypatch.setattr(outlook, "child_population", lambda edition: None)
     shown = scenario_views.table(ahead, table="8.11").data["Scenario"]
     assert len(shown) == 4
     assert not shown.str.contains("child population").any()

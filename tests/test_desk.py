@@ -14,6 +14,7 @@ from steady_authority import steady
 from helpers import desk, parameters, project, scenarios
 from helpers.costing import spending_outlook
 from helpers.exploring.what_if import Changes, WhatIf
+from helpers.own import outlook as own_outlook
 
 DESK = project.NOTEBOOKS / "desk"
 MOVES = st.integers(-50, 50)
@@ -93,7 +94,7 @@ def test_fifty_draws_beside_many_miss_by_less_than_fifty_alone(ahead, what_if):
 
 
 def test_a_scenario_that_needs_the_child_population_is_left_out_without_it(ahead, monkeypatch):
-    monkeypatch.setattr(spending_outlook, "child_population", lambda edition: None)
+    monkeypatch.setattr(own_outlook, "child_population", lambda edition: None)
     assert not [scenario.name for scenario in WhatIf(ahead).scenarios() if scenario.uasc]
 
 

@@ -1,6 +1,7 @@
 """Every notebook is stored, named and laid out as the report expects; what it computes is tested elsewhere."""
 
 import ast
+import itertools
 import re
 
 import nbformat
@@ -85,6 +86,18 @@ def test_its_figures_and_tables_stand_in_cells_of_their_name(path):
             for node in ast.walk(ast.parse(cell.source)):
                 if isinstance(node, ast.keyword) and node.arg == kind and isinstance(node.value, ast.Constant):
                     assert cell.id in (f"{kind}-{node.value.value.replace('.', '-')}", "sources"), cell.id
+
+
+@pytest.mark.parametrize("path", [path for path in NOTEBOOKS if "left_out=" in path.read_text(encoding="utf-8")])
+def test_it_names_what_it_leaves_out_without_returns(path):
+    cells = read(path).cells
+    note = next(place for place, cell in enumerate(cells) if "left_out=" in cell.source)
+    part = itertools.takewhile(lambda cell: not cell.source.startswith("## "), cells[note + 1 :])
+    shown = [cell.id.replace("-", " ", 1).replace("-", ".") for cell in part]
+    for kind in ("figure", "table"):
+        first, *others = [name.removeprefix(f"{kind} ") for name in shown if name.startswith(f"{kind} ")]
+        rest = f"s {first} {'to' if len(others) > 1 else 'and'} {others[-1]}" if others else f" {first}"
+        assert f"{kind}{rest}" in cells[note].source.lower()
 
 
 @EVERY_NOTEBOOK

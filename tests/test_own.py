@@ -8,7 +8,7 @@ from steady_authority import CHILDREN, steady
 
 from helpers import parameters
 from helpers.disclosure import modelled
-from helpers.own import children, enough_homes, kinds_of_home, missing_children, outlook
+from helpers.own import children, enough_homes, how_many, kinds_of_home, missing_children, outlook
 from helpers.placements.aggregates import Aggregates
 from helpers.safety import attack, claims
 
@@ -50,9 +50,10 @@ def cells(table) -> list[list]:
 def test_nothing_is_shown_without_returns():
     assert children.by_year(None, "age_band", EDITION, table="4.5") is None
     assert outlook.made(None, EDITION) is None
-    assert outlook.fan(None, "total", figure="4.8") is None
-    assert outlook.finding(None, "total") == enough_homes.finding(None) == ""
-    assert enough_homes.in_words(None) is None
+    assert how_many.fan(None, "total", figure="4.8") is None
+    assert how_many.finding(None, "total") == enough_homes.finding(None) == ""
+    assert enough_homes.by_year(None, table="7.9") is None
+    assert outlook.scenario_in_words(None) is how_many.fan_under(None, figure="12.4") is None
 
 
 def test_children_at_each_year_end_are_rounded_in_readers_words(own):
@@ -106,7 +107,7 @@ def test_everything_shown_together_gives_no_small_number_away(own, ahead):
 
 
 def test_a_forecast_starts_from_the_published_number_and_is_rounded(ahead):
-    drawn = outlook.fan(ahead, "total", figure="4.8")
+    drawn = how_many.fan(ahead, "total", figure="4.8")
     assert drawn.title.startswith("By the synthetic returns, children looked after: ")
     assert drawn.data.loc[drawn.data["period"] == pd.Period("2022", "Y-MAR"), "value"].tolist() == [1726]
     made = ahead.yearly()
@@ -120,24 +121,24 @@ def test_model_outputs_are_rounded_to_the_base_halves_up():
 
 
 def test_the_record_compares_with_what_was_published(ahead):
-    past = outlook.record(ahead, "total", table="4.8").data
+    past = how_many.record(ahead, "total", table="4.8").data
     assert past[["Made at 31 March", "For 31 March", "What happened"]].to_numpy().tolist() == [
         ["2020", "2021", "1,661"],
         ["2020", "2022", "1,726"],
         ["2021", "2022", "1,726"],
     ]
     assert past["95% interval"].str.endswith("missed").all()  # the steady authority has 360 children
-    told = outlook.reading(ahead, "total").markup
+    told = how_many.reading(ahead, "total").markup
     assert "no change is the better guide" in told
-    assert "held: 1 year ahead 0 of 2 and 2 years ahead 0 of 1." in " ".join(outlook.fan(ahead, "total", "4.8").notes)
+    assert "held: 1 year ahead 0 of 2 and 2 years ahead 0 of 1." in " ".join(how_many.fan(ahead, "total", "4.8").notes)
 
 
 def test_returns_of_one_year_have_a_forecast_without_a_record(own):
     edition = parameters.check(time_period=2019)
     early = outlook.made(own.until("2019-03"), edition)
-    assert "too short" in outlook.record(early, "total", table="4.8").markup
+    assert "too short" in how_many.record(early, "total", table="4.8").markup
     assert "too short" in kinds_of_home.record(early, table="7.8").markup
-    assert outlook.reading(early, "total") is None
+    assert how_many.reading(early, "total") is None
 
 
 def test_kinds_of_home_with_few_children_are_named_not_forecast(ahead):
@@ -157,7 +158,7 @@ def test_an_authority_with_few_children_in_all_says_so_once(ahead):
     few = dataclasses.replace(ahead, own=returned(stock=pd.DataFrame(stock)))
     assert kinds_of_home.fans(few, figure="7.12").title.startswith("Too few children to forecast: ")
     assert kinds_of_home.needs(few, table="7.7") is kinds_of_home.record(few, table="7.8") is None
-    assert enough_homes.in_words(few) is enough_homes.by_month(few, figure="7.13") is None
+    assert enough_homes.by_year(few, table="7.9") is enough_homes.by_month(few, figure="7.13") is None
 
 
 def test_the_record_by_kind_of_home_counts_what_held(ahead):
@@ -171,12 +172,61 @@ def test_places_are_those_approved_or_those_in_use_and_a_twentieth(ahead):
     assert found["Council's own foster carers"].places == 695
     assert found["Council's own foster carers"].chance.max() == 0  # 170 children
     assert found["Children's homes"].places == 55  # 50 children and 5%
-    assert (
-        "more than 55 places (children now and 5%) are needed at 31 March 2025" in enough_homes.in_words(ahead).markup
-    )
+    assert all(one.under is None for one in found.values())
     drawn = enough_homes.by_month(ahead, figure="7.13")
     assert len(drawn.data) == 36
+    by_year = enough_homes.by_year(ahead, table="7.9").data.set_index("Kind of home")
+    assert list(by_year.loc["Council's own foster carers"]) == [
+        695, "approved at 31 March 2022", *["less than 1 in 20"] * 3, "not foreseen",
+    ]  # fmt: skip
     assert drawn.data["Children's homes"].tolist() == (found["Children's homes"].chance * 100).tolist()
+
+
+@pytest.fixture(scope="module")
+def fewer_agency_carers(ahead):
+    """The same outlook under a scenario, as a user chooses it."""
+    return dataclasses.replace(
+        ahead, edition=ahead.edition.model_copy(update={"scenario": "more_in_house_foster_carers"})
+    )
+
+
+def test_a_scenario_changes_the_chance_that_places_run_out(ahead, fewer_agency_carers):
+    found = {one.name: one for one in enough_homes.capacities(fewer_agency_carers)}
+    unchanged = {one.name: one.chance for one in enough_homes.capacities(ahead)}
+    assert all(one.chance.equals(unchanged[name]) for name, one in found.items())
+    agency = found["Other foster carers"]
+    assert agency.under.iloc[-1] < agency.chance.iloc[-1]
+    table = enough_homes.by_year(fewer_agency_carers, table="7.9").data
+    assert table["Scenario"].tolist() == ["Without it", "With it"] * 4
+    drawn = enough_homes.by_month(fewer_agency_carers, figure="7.13")
+    assert drawn.title.startswith("More in-house foster carers: largest change for other foster carers, about ")
+    assert drawn.data["Other foster carers, under the scenario"].tolist() == (agency.under * 100).tolist()
+    assert "under the scenario: more in-house foster carers." in enough_homes.finding(fewer_agency_carers)
+
+
+def test_a_scenario_is_drawn_beside_the_forecast_without_it(ahead, fewer_agency_carers):
+    drawn = how_many.fan_under(fewer_agency_carers, figure="12.4")
+    told = f"{ahead.yearly()['mean'].iloc[-1]:.0f} without it"
+    assert drawn.title.startswith("More in-house foster carers: ") and drawn.title.endswith(told)
+    assert how_many.fan_under(ahead, figure="12.4") is None
+
+
+@pytest.mark.parametrize(
+    ("scenario", "words"),
+    [
+        (
+            "more_in_house_foster_carers",
+            "<h3>Scenario: more in-house foster carers</h3><p>Children who would",
+        ),
+        ("higher_inflation", "It changes prices alone: the children, and the homes that they need, are as without it"),
+        ("uasc_at_0_1_percent", "The number of children aged 0 to 17, which it needs, is not held."),
+    ],
+)
+def test_what_a_scenario_assumes_is_told(ahead, monkeypatch, scenario, words):
+    monkeypatch.setattr(outlook, "child_population", lambda edition: None)
+    chosen = dataclasses.replace(ahead, edition=ahead.edition.model_copy(update={"scenario": scenario}))
+    assert words in outlook.scenario_in_words(chosen).markup
+    assert outlook.scenario_in_words(ahead) is None
 
 
 def test_children_who_went_missing_by_year_and_home(own):
@@ -194,5 +244,5 @@ def test_returns_without_missing_children_say_so_once():
 
 
 def test_findings_say_whose_returns_they_rest_on(ahead):
-    assert outlook.finding(ahead, "total").startswith("By the synthetic returns, children looked after: ")
+    assert how_many.finding(ahead, "total").startswith("By the synthetic returns, children looked after: ")
     assert enough_homes.finding(ahead).startswith("Likeliest to run out, by the synthetic returns: ")

@@ -16,9 +16,8 @@ def edition():
 @pytest.fixture(scope="module")
 def again(edition):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(rewound, "PATHS", 30)
         patch.setattr(rewound, "PAST_PATHS", 20)
-        return rewound.made(steady(), edition)
+        return rewound.made(spending_outlook.followed(steady(), edition, 30))
 
 
 @pytest.fixture(scope="module")
@@ -83,17 +82,16 @@ def test_the_findings_tell_both_forecasts(again, published):
 
 
 def test_without_returns_there_is_nothing_to_tell(published):
-    assert rewound.made(None, parameters.check()) is None
+    assert rewound.made(None) is None
     assert rewound.beside(None, published, table="12.4") is None
     assert rewound.reliance(None, published) == rewound.expected(None, published) == []
 
 
 def test_returns_without_prices_forecast_children_alone(edition, published, monkeypatch):
-    monkeypatch.setattr(rewound, "PATHS", 20)
     monkeypatch.setattr(rewound, "PAST_PATHS", 20)
     tables = steady()
     del tables.tables["prices"]
-    alone = rewound.made(tables, edition)
+    alone = rewound.made(spending_outlook.followed(tables, edition, 20))
     assert list(alone.now) == ["children"]
     assert set(alone.past["subject"]) == {"children"}
     assert len(rewound.beside(alone, published, table="12.4").data) == 2

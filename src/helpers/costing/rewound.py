@@ -4,22 +4,20 @@ Children looked after and spending on placements come from the same draws, besid
 would have said.
 """
 
-import contextlib
 import functools
 from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers import data, disclosure, narrative, stock_flow, tables
-from helpers.costing import placement_extract
-from helpers.costing.extract_costs import past_spending, spending
+from helpers import data, narrative, tables
+from helpers.costing import placement_extract, spending_outlook
+from helpers.costing.extract_costs import past_spending
+from helpers.costing.spending_outlook import SpendingOutlook
 from helpers.drawing.forecast_figures import fan_title
-from helpers.forecast import ForecastError, Outlook
-from helpers.forecasting import draws, intervals
+from helpers.forecast import Outlook
+from helpers.forecasting import intervals
 from helpers.own.children import source, with_returns
-from helpers.own.outlook import FEWEST_MONTHS, PAST_PATHS, PATHS, REFERENCE_MONTHS
-from helpers.parameters import Parameters
-from helpers.placements.aggregates import Aggregates
+from helpers.own.outlook import PAST_PATHS, origins
 from helpers.published.metadata import Measure, Source
 from helpers.showing.display import Table, Text
 from helpers.words import wording
@@ -33,47 +31,50 @@ SUBJECTS = {
 
 @dataclass(frozen=True)
 class Rewound:
-    """Forecasts from the returns by subject: `now`, and `past` ones beside their outcomes.
+    """Forecasts from the returns by subject: those of `ahead`, and `past` ones beside their outcomes.
 
-    `past` has one row a forecast and outcome: subject, cutoff, period, actual, mean, pi_*.
+    `past` has one row a forecast and outcome: subject, cutoff, period, actual, mean, pi_*; `known` is what happened.
     """
 
-    own: Aggregates
-    edition: Parameters
-    now: dict[str, pd.DataFrame]
+    ahead: SpendingOutlook
     known: dict[str, pd.Series]
     past: pd.DataFrame
 
+    @functools.cached_property
+    def now(self) -> dict[str, pd.DataFrame]:
+        """The forecasts from the edition's year end."""
+        return _forecasts(self.ahead)
+
 
 @with_returns
-def made(own: Aggregates, edition: Parameters) -> Rewound:
-    """Forecast children and spending from the edition's year end, and again from each 31 March before it."""
-    own = own.until(pd.Period(edition.year_end, "M"))
+def made(ahead: SpendingOutlook) -> Rewound:
+    """Make the forecasts of `ahead`, `spending_outlook.followed`, again from each 31 March before it."""
+    own, edition = ahead.own, ahead.edition
     known = {"children": data.series("children_looked_after", "cla_31_march", edition.area, edition.year_end)}
     if "prices" in own:
         known["spending"] = pd.Series(placement_extract.rounded(past_spending(own)))
-    march = own["stock_by_duration"]["month"].drop_duplicates()
-    origins = [m for m in march[march < march.max()] if stock_flow.months_held(own.until(m)) >= FEWEST_MONTHS]
     frames = [
         _beside_outcome(forecast, known[subject], subject, origin)
-        for origin in origins
-        for subject, forecast in _forecasts(own.until(origin), edition, PAST_PATHS).items()
+        for origin in origins(own)
+        for subject, forecast in _forecasts(_followed_from(origin, ahead)).items()
     ]
     past = pd.concat(frames) if frames else pd.DataFrame(columns=["subject", "cutoff", "period", "actual"])
     past = past.dropna().sort_values(["subject", "cutoff", "period"], ignore_index=True)
-    return Rewound(own, edition, _forecasts(own, edition, PATHS), known, past)
+    return Rewound(ahead, known, past)
 
 
-def _forecasts(known: Aggregates, edition: Parameters, paths: int) -> dict[str, pd.DataFrame]:
-    """Children at each 31 March and spending in each year, from what was known then, as they may be shown."""
-    model = stock_flow.fit(known, min(REFERENCE_MONTHS, stock_flow.months_held(known)))
-    drawn = model.simulate(12 * edition.horizon, paths, edition.seed)
-    years = drawn.index[11::12].asfreq("Y-MAR").rename("period")
-    found = {"children": disclosure.modelled(draws.interval(drawn.of()[:, 11::12], years, edition.level))}
-    if "prices" in known:
-        with contextlib.suppress(ForecastError):  # too few years of prices
-            money = spending(drawn, known, edition.seed)
-            found["spending"] = placement_extract.rounded(money.interval(level=edition.level))
+def _followed_from(origin: pd.Period, ahead: SpendingOutlook) -> SpendingOutlook:
+    """The forecast from an earlier 31 March, from what was known then, no further than its outcomes are known."""
+    years = min(ahead.edition.horizon, ahead.edition.time_period - origin.year)
+    edition = ahead.edition.model_copy(update={"horizon": years})
+    return spending_outlook.followed(ahead.own.until(origin), edition, PAST_PATHS)
+
+
+def _forecasts(ahead: SpendingOutlook) -> dict[str, pd.DataFrame]:
+    """Children at each 31 March and, where prices are known, spending in each year, as they may be shown."""
+    found = {"children": ahead.yearly()}
+    if ahead.money is not None:
+        found["spending"] = placement_extract.rounded(ahead.money.interval(level=ahead.edition.level))
     return found
 
 
@@ -103,7 +104,7 @@ def beside(rewound: Rewound, published: dict[str, Outlook], table: str) -> Table
 @with_returns
 def record(rewound: Rewound, table: str) -> Table | Text:
     """Each forecast made again from an earlier 31 March beside what happened, and whether its intervals held."""
-    rows = [_outcome_row(row, rewound.edition.level) for row in rewound.past.to_dict("records")]
+    rows = [_outcome_row(row, rewound.ahead.edition.level) for row in rewound.past.to_dict("records")]
     if not rows:
         return narrative.paragraph("The returns are too short to test their forecasts on their own past.")
     return tables.show(
@@ -120,9 +121,9 @@ def expected(rewound: Rewound | None, published: dict[str, Outlook]) -> list[str
 
 
 def _expected(subject: str, rewound: Rewound, alone: Outlook) -> str:
-    level, made = min(rewound.edition.level), rewound.now[subject]
+    level, made = min(rewound.ahead.edition.level), rewound.now[subject]
     measure, other = _measures(subject, alone)
-    told = f"{fan_title(measure, made)} from {placement_extract.whose(rewound.own)}"
+    told = f"{fan_title(measure, made)} from {placement_extract.whose(rewound.ahead.own)}"
     if alone.forecast is None:
         return f"{told}."
     last = alone.forecast.iloc[-1]
@@ -135,9 +136,9 @@ def reliance(rewound: Rewound | None, published: dict[str, Outlook]) -> list[str
     """How often the forecasts made again held, and which forecast missed by less, a sentence each."""
     if rewound is None or rewound.past.empty:
         return []
-    past, levels = rewound.past, rewound.edition.level
+    past, levels = rewound.past, rewound.ahead.edition.level
     held = [f"the {level}% interval held {intervals.held(past, level).sum()}" for level in levels]
-    source = placement_extract.whose(rewound.own)
+    source = placement_extract.whose(rewound.ahead.own)
     told = f"Of {len(past)} forecasts made again from {source} of earlier years, {wording.listed(held)}."
     return [told, *(_rely(subject, rewound, published[subject]) for subject in rewound.now)]
 
@@ -178,8 +179,8 @@ def _forecast_row(measure: Measure, way: str, now: float, made: pd.DataFrame) ->
 
 
 def _sources(rewound: Rewound) -> list[str | Source]:
-    extract = [placement_extract.source(rewound.own)] if "spending" in rewound.now else []
-    return ["children_looked_after", source(rewound.own), *extract]
+    extract = [placement_extract.source(rewound.ahead.own)] if "spending" in rewound.now else []
+    return ["children_looked_after", source(rewound.ahead.own), *extract]
 
 
 def _last(known: pd.Series) -> float:

@@ -1,4 +1,4 @@
-"""What would be different under the named scenarios: children and spending, base against adjusted."""
+"""What would be different under the named scenarios: children, homes and spending, base against adjusted."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,15 +9,19 @@ import pandas as pd
 from helpers import charts, disclosure, narrative, scenarios, tables
 from helpers.costing import spending_outlook
 from helpers.costing.placement_extract import rounded, source
-from helpers.costing.spending_outlook import BASE, SpendingOutlook, outlook
+from helpers.costing.spending_outlook import Drawn, SpendingOutlook, outlook
 from helpers.forecasting import draws
+from helpers.own import children
 from helpers.own.children import with_returns
-from helpers.placements.stock_draws import GroupedDraws, StockDraws
+from helpers.own.kinds_of_home import GROUP, large
+from helpers.own.outlook import BASE
 from helpers.showing.display import Figure, Table, Text
-from helpers.words import wording
+from helpers.words import categories, wording
 
 PATHS = 150
 """How many futures the effect of each scenario is told from: what both have in common cancels out, so few do."""
+
+WITHOUT, WITH = "Without it", "With it"
 
 
 @dataclass(frozen=True)
@@ -29,103 +33,153 @@ class Subject:
     word: Callable[[float], str]
     signed: Callable[[float], str]
 
-    def summary(self, drawn: np.ndarray, ahead: SpendingOutlook) -> pd.DataFrame:
-        """Draws (n, years) in the form of a forecast, as they may be shown."""
-        return self.rounded(draws.interval(drawn, ahead.money.index, ahead.edition.level))
 
-
-SUBJECTS = (
-    Subject("Children looked after at 31 March", disclosure.modelled, wording.number, wording.signed),
-    Subject("Spending in the year ending 31 March", rounded, wording.pounds, wording.signed_pounds),
-)
+CHILDREN = Subject("Children looked after at 31 March", disclosure.modelled, wording.number, wording.signed)
+SPENDING = Subject("Spending on placements in the year ending 31 March", rounded, wording.pounds, wording.signed_pounds)
 
 
 def reading(ahead: SpendingOutlook | None) -> str:
     """How many children and how much spending the last year forecast has when nothing changes, in a sentence."""
     if ahead is None:
         return ""
-    level, year = min(ahead.edition.level), ahead.money.index[-1].year
-    children, money = (
-        _with_interval(subject.summary(drawn, ahead).iloc[-1], f"{level}% interval ", level, subject.word)
-        for subject, drawn in zip(SUBJECTS, _by_year_end(ahead.drawn), strict=True)
-    )
+    level, year = min(ahead.edition.level), _last_year(ahead)
+    told = []
+    for subject, drawn in ((CHILDREN, ahead.children), (SPENDING, ahead.money)):
+        row = _summary(subject, [drawn.of()[:, -1]], [level]).iloc[0]
+        told.append(f"{subject.word(row['mean'])} ({level}% interval {wording.ends(row, level, subject.word)})")
+    number, money = told
     return (
-        f"If nothing changes, {children} children would be looked after at 31 March {year}, and placements would cost "
+        f"If nothing changes, {number} children would be looked after at 31 March {year}, and placements would cost "
         f"{money} in the year that ends then."
     )
+
+
+def finding(ahead: SpendingOutlook | None) -> str:
+    """What the scenario of the edition would change in the last year, in a sentence; empty for the base."""
+    if ahead is None or ahead.adjusted_drawn is None:
+        return ""
+    level = min(ahead.edition.level)
+    changes = []
+    for subject, without, under in _pairs(ahead.drawn, ahead.adjusted_drawn):
+        change = _change(subject, without, under, level)
+        what = f"{subject.signed(change['mean'])} {wording.lower_first(subject.title)} {_last_year(ahead)}"
+        changes.append(f"{what} ({level}% interval {wording.ends(change, level, subject.signed)})")
+    return f"{ahead.scenario.title}, beside no change: {wording.listed(changes)}."
 
 
 @with_returns
 def figure(ahead: SpendingOutlook, figure: str) -> Figure | None:
     """Spending under the scenario of the edition with the base beside it; None when it is the base."""
-    if ahead.adjusted is None:
+    if ahead.money is None or ahead.adjusted_drawn is None:
         return None
-    scenario = scenarios.named(ahead.edition.scenario)
-    base, under = outlook(ahead), outlook(ahead, ahead.adjusted[1])
+    base, under = outlook(ahead), outlook(ahead, ahead.adjusted_drawn[1])
     cost, without = (wording.pounds(made.forecast["mean"].iloc[-1]) for made in (under, base))
     return charts.fan(
-        replace(under, naive=base.forecast, sentence=scenario.description),
+        replace(under, naive=base.forecast, sentence=ahead.scenario.description),
         figure,
-        title=f"{scenario.title}: {cost} forecast in the year ending 31 March {base.forecast.index[-1].year}, "
+        title=f"{ahead.scenario.title}: {cost} forecast in the year ending 31 March {_last_year(ahead)}, "
         f"{without} without it",
-        source=source(ahead.paid),
-        beside="Without it",
+        source=source(ahead.own),
+        beside=WITHOUT,
     )
 
 
 @with_returns
 def table(ahead: SpendingOutlook, table: str) -> Table | Text:
     """For the base, the effect of every scenario at the horizon; for another, base against adjusted by year."""
-    chosen = scenarios.named(ahead.edition.scenario)
-    if chosen.name == BASE:
-        year = ahead.money.index[-1].year
-        shown, caption = _effects(ahead), f"What each scenario would change by the year ending 31 March {year}"
-    elif ahead.adjusted is None:
-        return narrative.paragraph(f"{chosen.title}: the number of children aged 0 to 17, which it needs, is not held.")
+    if ahead.scenario is None:
+        shown = _effects(ahead)
+        caption = f"What each scenario would change by the year ending 31 March {_last_year(ahead)}"
+    elif ahead.adjusted_drawn is None:
+        return narrative.paragraph(
+            f"{ahead.scenario.title}: the number of children aged 0 to 17, which it needs, is not held."
+        )
     else:
-        shown, caption = _by_year(ahead), f"{chosen.title}, beside no change"
-    return tables.show(shown, table, caption, source=source(ahead.paid))
+        shown, caption = _each_year(ahead), f"{ahead.scenario.title}, beside no change"
+    return tables.show(shown, table, caption, source=source(ahead.own))
+
+
+@with_returns
+def at_the_end(ahead: SpendingOutlook, table: str) -> Table | None:
+    """Children, the homes they need and spending in the last year, base against adjusted; None when it is the base."""
+    if ahead.adjusted_drawn is None:
+        return None
+    year, levels = _last_year(ahead), ahead.edition.level
+    rows = [
+        _row(f"{subject.title} {year}", subject, without[:, -1], under[:, -1], levels)
+        for subject, without, under in _pairs(ahead.drawn, ahead.adjusted_drawn)
+    ]
+    rows[1:1] = [
+        _row(f"{categories.of(GROUP, group)}, 31 March {year}", CHILDREN, *_at_home(group, ahead), levels)
+        for group in large(ahead)
+    ]
+    priced = [source(ahead.own)] if ahead.money else []
+    caption = f"{ahead.scenario.title}, beside no change"
+    return tables.show(pd.DataFrame(rows), table, caption, source=[children.source(ahead.own), *priced])
 
 
 def _effects(ahead: SpendingOutlook) -> pd.DataFrame:
     """One row a scenario that the figures held allow: what it assumes, and what it changes in the last year."""
     level = min(ahead.edition.level)
-    names = f"Change in children ({level}% interval)", f"Change in spending ({level}% interval)"
-    base = spending_outlook.made(ahead.paid, ahead.edition, PATHS)
+    base = spending_outlook.made(ahead.own, ahead.edition, PATHS)
     rows = []
     for scenario in scenarios.read().values():
-        adjusted = None if scenario.name == BASE else base.under(scenario)
-        if adjusted is None:
+        changed = None if scenario.name == BASE else base.under(scenario)
+        if changed is None:
             continue
         row = {"Scenario": scenario.title, "What it assumes": scenario.description}
-        both = zip(SUBJECTS, names, _by_year_end(base.drawn), _by_year_end(adjusted), strict=True)
-        for subject, name, without, under in both:  # draw by draw, so that the interval is of the change alone
-            row[name] = _with_interval(subject.summary(under - without, ahead).iloc[-1], "", level, subject.signed)
+        pairs = _pairs(base.drawn, base.priced(changed, scenario))
+        for name, (subject, without, under) in zip(("children", "spending"), pairs, strict=True):
+            change = _change(subject, without, under, level)
+            told = f"{subject.signed(change['mean'])} ({wording.ends(change, level, subject.signed)})"
+            row[f"Change in {name} ({level}% interval)"] = told
         rows.append(row)
     return pd.DataFrame(rows)
 
 
-def _by_year(ahead: SpendingOutlook) -> pd.DataFrame:
-    """Children at each year end, then spending in each year: without the scenario, under it, and the difference."""
-    rows = []
-    for subject, base, other in zip(SUBJECTS, _by_year_end(ahead.drawn), _by_year_end(ahead.adjusted), strict=True):
-        without, under, change = (subject.summary(drawn, ahead) for drawn in (base, other, other - base))
-        for year, moved in change.iterrows():
-            plain = (subject.word(made.loc[year, "mean"]) for made in (without, under))
-            row = dict(zip(["What", "Without it", "With it"], [f"{subject.title} {year.year}", *plain], strict=True))
-            row["Difference"] = subject.signed(moved["mean"])
-            rows.append(
-                row
-                | {f"{level}% interval": wording.ends(moved, level, subject.signed) for level in ahead.edition.level}
-            )
-    return pd.DataFrame(rows)
+def _each_year(ahead: SpendingOutlook) -> pd.DataFrame:
+    """Children at each year end, then spending in each year: without the scenario, with it, and the difference."""
+    return pd.DataFrame(
+        [
+            _row(f"{subject.title} {year.year}", subject, without[:, place], under[:, place], ahead.edition.level)
+            for subject, without, under in _pairs(ahead.drawn, ahead.adjusted_drawn)
+            for place, year in enumerate(ahead.money.index)
+        ]
+    )
 
 
-def _by_year_end(drawn: tuple[StockDraws, GroupedDraws]) -> tuple[np.ndarray, np.ndarray]:
-    """Children at each 31 March and spending in the year, draws by year."""
-    children, money = drawn
-    return children.of()[:, 11::12], money.of()
+def _row(what: str, subject: Subject, without: np.ndarray, under: np.ndarray, levels: list[int]) -> dict[str, str]:
+    """Draws of one number without a scenario and under it, as a row of a table, with the interval of the difference."""
+    made = _summary(subject, [without, under, under - without], levels)
+    base, adjusted, change = (made.iloc[place] for place in range(len(made)))
+    row = {"What": what, WITHOUT: subject.word(base["mean"]), WITH: subject.word(adjusted["mean"])}
+    row["Difference"] = subject.signed(change["mean"])
+    return row | {f"{level}% interval": wording.ends(change, level, subject.signed) for level in levels}
 
 
-def _with_interval(row: pd.Series, name: str, level: int, word: Callable[[float], str]) -> str:
-    return f"{word(row['mean'])} ({name}{wording.ends(row, level, word)})"
+def _summary(subject: Subject, drawn: list[np.ndarray], levels: list[int]) -> pd.DataFrame:
+    """Several numbers, each as draws (n,), in the form of a forecast, as they may be shown."""
+    return subject.rounded(draws.interval(np.column_stack(drawn), range(len(drawn)), levels))
+
+
+def _change(subject: Subject, without: np.ndarray, under: np.ndarray, level: int) -> pd.Series:
+    """The change in the last year; it is taken draw by draw, so that the interval is of the change alone."""
+    return _summary(subject, [(under - without)[:, -1]], [level]).iloc[0]
+
+
+def _pairs(without: Drawn, under: Drawn) -> list[tuple[Subject, np.ndarray, np.ndarray]]:
+    """What is compared, as draws (n, years): children at each 31 March and, where prices are known, spending."""
+    pairs = [(CHILDREN, *(children.of()[:, 11::12] for children, _ in (without, under)))]
+    if without[1] is not None:
+        pairs.append((SPENDING, *(money.of() for _, money in (without, under))))
+    return pairs
+
+
+def _at_home(group: str, ahead: SpendingOutlook) -> list[np.ndarray]:
+    """Draws of children in one kind of home in the last month, without the scenario of the edition and under it."""
+    both = ahead.children, ahead.adjusted_drawn[0]
+    return [drawn.of(placement_group=group)[:, -1] for drawn in both]
+
+
+def _last_year(ahead: SpendingOutlook) -> int:
+    return ahead.children.index[-1].year

@@ -37,7 +37,7 @@ class Explorer(Controls):
     def __init__(self, ahead: SpendingOutlook):
         """Explore a forecast, `spending_outlook.made`."""
         self._ahead, self._what_if = ahead, WhatIf(ahead)
-        self._unchanged, self._history = self._what_if.outcome(), what_if_figures.history(ahead.paid)
+        self._unchanged, self._history = self._what_if.outcome(), what_if_figures.history(ahead.own)
         titles = [(scenario.title, scenario.name) for scenario in self._what_if.scenarios()]
         self.scenario = field(ipywidgets.Dropdown, "Start from", options=titles, value=ahead.edition.scenario)
         self.sliders = {name: _slider(one) for name, one in SLIDERS.items()}
@@ -52,7 +52,7 @@ class Explorer(Controls):
         """Draw what the controls say."""
         changes = Changes(**{name: slider.value for name, slider in self.sliders.items()})
         changed = self._what_if.outcome(changes, self.scenario.value)
-        shown = self._unchanged, changed, self._ahead.paid, self._ahead.edition.area_name
+        shown = self._unchanged, changed, self._ahead.own, self._ahead.edition.area_name
         self.figures[0].value = what_if_figures.children(self._history, *shown).html()
         self.figures[1].value = what_if_figures.spending(*shown).html()
 

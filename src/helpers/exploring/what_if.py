@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers import costs, scenarios
-from helpers.costing import spending_outlook
 from helpers.costing.spending_outlook import SpendingOutlook
 from helpers.exploring import cost_steps
+from helpers.own import outlook as own_outlook
+from helpers.own.outlook import BASE
 from helpers.placements.stock_draws import GroupedDraws, StockDraws
 from helpers.scenarios import Entries, Exits, Inflation, Redirect, Scenario
 
 PAIRED = 50  # draws of each change and, with the same chances, of none
-BASE = "base"
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class WhatIf:
 
     def __init__(self, ahead: SpendingOutlook):
         self._ahead = ahead
-        self._child_population = spending_outlook.child_population(ahead.edition)
+        self._child_population = own_outlook.child_population(ahead.edition)
         self._children = functools.lru_cache(maxsize=32)(self._simulated)
         self._drawn = functools.lru_cache(maxsize=32)(self._priced)
 
@@ -90,7 +90,7 @@ class WhatIf:
             children=_moved(many.children, children_now, children, level),
             spending=_moved(many.money, money_now, money, level),
             steps=cost_steps.steps(
-                costs.past_spending(many.paid).iloc[[-1]],
+                costs.past_spending(many.own).iloc[[-1]],
                 expected["mean"].iloc[[-1]],
                 (children_now, money_now),
                 (children, money),
@@ -101,7 +101,7 @@ class WhatIf:
         """A few draws of children and of spending; prices alone move no child."""
         children = self._children(replace(changes, prices=0), scenario)
         wanted = changes.beside(scenarios.named(scenario))
-        return children, costs.spending(children, self._ahead.paid, self._ahead.edition.seed, wanted)
+        return children, costs.spending(children, self._ahead.own, self._ahead.edition.seed, wanted)
 
     def _simulated(self, changes: Changes, scenario: str) -> StockDraws:
         ahead, wanted = self._ahead, changes.beside(scenarios.named(scenario))

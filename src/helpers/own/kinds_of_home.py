@@ -18,7 +18,7 @@ from helpers.forecasting import chances, intervals
 from helpers.narrative import paragraph
 from helpers.own import children
 from helpers.own.children import source, with_returns
-from helpers.own.outlook import OwnOutlook, rounded
+from helpers.own.outlook import OwnOutlook, rounding
 from helpers.safety.claims import ALL
 from helpers.showing.display import Figure, Table, Text
 from helpers.words import categories, wording
@@ -50,7 +50,7 @@ def fans(outlook: OwnOutlook, figure: str) -> Figure:
         svg=small_fans.small_fans(panels),
         data=rows,
         grid=captions.frame_grid(f"Figure {figure}", rows.rename(columns=column_name), _word),
-        notes=tuple(filter(None, [_shaded(outlook), safe.sentence, rounded(outlook), few])),
+        notes=tuple(filter(None, [_shaded(outlook), safe.sentence, rounding(), few])),
         sources=(source(outlook.own),),
         claim=safe.claim,
     )
@@ -70,14 +70,14 @@ def needs(outlook: OwnOutlook, table: str) -> Table | None:
     rows = pd.DataFrame(
         {
             "Kind of home": [_name(group) for group in safe.data[GROUP]],
-            wording.upper_first(wording.period(outlook.drawn.index[0] - 1, "at")): safe.data["children"],
+            wording.upper_first(wording.period(outlook.children.index[0] - 1, "at")): safe.data["children"],
         }
     )
     for heading in forecast[ALL]:
         rows[heading] = [forecast[group][heading] if group in forecast else "[z]" for group in safe.data[GROUP]]
     caption = f"Children who will need each kind of home, {outlook.edition.area_name}"
     shown = tables.show(replace(safe, data=rows), table, caption, source=source(outlook.own))
-    return replace(shown, notes=(*shown.notes, rounded(outlook)))
+    return replace(shown, notes=(*shown.notes, rounding()))
 
 
 @with_returns
@@ -101,7 +101,7 @@ def _held(past: LocalCounts, levels: list[int]) -> dict[str, str]:
 
 def _now(outlook: OwnOutlook) -> SafeTable:
     """Children by kind of home, and in all, where the forecast starts."""
-    where = {"month": outlook.drawn.index[0] - 1}
+    where = {"month": outlook.children.index[0] - 1}
     return disclosure.publishable(outlook.own["stock"], [GROUP], ["children"], where, totals=[GROUP])
 
 
@@ -119,7 +119,7 @@ def _need(outlook: OwnOutlook, group: str, now: float) -> dict[str, object]:
     return {
         f"Forecast {wording.period(row.name, 'at 31 March')}": row["mean"],
         f"{level}% interval": wording.ends(row, level, wording.number),
-        "Chance of more than now": chances.in_words((outlook.drawn.of(**names)[:, -1] > now).mean()),
+        "Chance of more than now": chances.in_words((outlook.children.of(**names)[:, -1] > now).mean()),
     }
 
 

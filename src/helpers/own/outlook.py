@@ -1,29 +1,27 @@
-"""The forecast that an authority's own returns allow, and its record: what pages show of `stock_flow`.
+"""The forecast that an authority's own returns allow: children followed month by month, with or without a scenario.
 
-Each function that shows something takes the `OwnOutlook` first and shows nothing where there are no returns.
+What pages show of it is in `how_many`, `kinds_of_home` and `enough_homes`.
 """
 
-from dataclasses import dataclass, replace
+import functools
+import html
+from dataclasses import dataclass
 
 import pandas as pd
 
-from helpers import charts, data, disclosure, stock_flow, tables
-from helpers.drawing import forecast_figures
-from helpers.forecast import Outlook
-from helpers.forecasting import draws, forecast_tables, intervals
+from helpers import data, disclosure, scenarios, stock_flow
+from helpers.forecasting import draws
 from helpers.narrative import paragraph
-from helpers.own.children import source, whose, with_returns
+from helpers.own.children import with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.placements.stock_draws import StockDraws
-from helpers.published.metadata import Measure
 from helpers.safety import disclosure_policy
 from helpers.safety.local_counts import LocalCounts
-from helpers.showing.display import Figure, Table, Text
+from helpers.scenarios import Scenario
+from helpers.showing.display import Text
+from helpers.stock_flow import StockFlow
 from helpers.words import wording
-
-PARTS = {"total": ({}, "cla_31_march"), "uasc": ({"uasc": "yes"}, "uasc_31_march")}
-"""Whose number is forecast: which of the draws they are, and the measure that publishes them."""
 
 PATHS, PAST_PATHS = 500, 150
 """How many futures are drawn for a forecast, and for each of those made again from an earlier year."""
@@ -31,163 +29,99 @@ PATHS, PAST_PATHS = 500, 150
 REFERENCE_MONTHS, FEWEST_MONTHS = 36, 24
 """How many months a forecast learns from, and the fewest that one made again from an earlier year does."""
 
+BASE = "base"
+"""The scenario in which nothing changes."""
+
 
 @dataclass(frozen=True)
 class OwnOutlook:
-    """Children `drawn` by month from the returns, as the edition knows them.
-
-    `past` are the forecasts made again from each earlier 31 March (see `stock_flow.backtest`), local counts; None
-    where the returns are too short for one.
-    """
+    """Draws of `children` by month, from the last 31 March of the returns to that of the horizon, and their model."""
 
     own: Aggregates
     edition: Parameters
-    drawn: StockDraws
-    past: LocalCounts | None
+    model: StockFlow
+    children: StockDraws
 
-    def yearly(self, **names: str) -> pd.DataFrame:
-        """The forecast of all, or of a part (see `StockDraws.of`), at each 31 March, in the form of `forecast`."""
-        ahead = draws.interval(self.drawn.of(**names), self.drawn.index, tuple(self.edition.level))
+    @functools.cached_property
+    def past(self) -> LocalCounts | None:
+        """The forecasts made again from each earlier 31 March, made once: see `stock_flow.backtest`.
+
+        None where the returns are too short for one.
+        """
+        options = {"n": PAST_PATHS, "seed": self.edition.seed, "level": tuple(self.edition.level)}
+        years, months = origins(self.own), 12 * self.edition.horizon
+        return stock_flow.backtest(self.own, years, months, REFERENCE_MONTHS, **options) if years else None
+
+    @property
+    def scenario(self) -> Scenario | None:
+        """The scenario of the edition; None where it is the base."""
+        return None if self.edition.scenario == BASE else scenarios.named(self.edition.scenario)
+
+    @functools.cached_property
+    def adjusted(self) -> StockDraws | None:
+        """The draws under the scenario of the edition, made once; None where it changes no child, and as `under`."""
+        return self.under(self.scenario) if self.scenario and self.scenario.changes_children else None
+
+    def yearly(self, under: StockDraws | None = None, **names: str) -> pd.DataFrame:
+        """The forecast of all, or of a part (see `StockDraws.of`), at each 31 March, in the form of `forecast`.
+
+        `under` are other draws than those without a scenario.
+        """
+        drawn = under or self.children
+        ahead = draws.interval(drawn.of(**names), drawn.index, tuple(self.edition.level))
         ahead = ahead[ahead.index.month == 3]
         return disclosure.modelled(ahead.set_axis(ahead.index.asfreq("Y-MAR").rename("period")))
 
+    def under(self, scenario: Scenario) -> StockDraws | None:
+        """The same draws where a scenario holds; None where a figure that it needs is not held."""
+        population = child_population(self.edition)
+        if scenario.uasc and population is None:
+            return None
+        if not scenario.changes_children:
+            return self.children
+        paths, months = self.children.values.shape[:2]
+        return self.model.simulate(months, paths, self.edition.seed, scenario, population)
+
 
 @with_returns
-def made(own: Aggregates, edition: Parameters) -> OwnOutlook:
-    """Follow the children of the returns to the last 31 March of the horizon, from now and from each earlier year."""
+def made(own: Aggregates, edition: Parameters, paths: int = PATHS) -> OwnOutlook:
+    """Follow the children of the returns from their last 31 March to the last one of the horizon."""
     model = stock_flow.fit(own, min(REFERENCE_MONTHS, stock_flow.months_held(own)))
-    since_march = (model.origin.month - 3) % 12
-    drawn = model.simulate(12 * edition.horizon - since_march, PATHS, edition.seed)
-    years = own["stock_by_duration"]["month"].drop_duplicates()
-    years = [m for m in years if m < model.origin and stock_flow.months_held(own.until(m)) >= FEWEST_MONTHS]
-    options = {"n": PAST_PATHS, "seed": edition.seed, "level": tuple(edition.level)}
-    past = stock_flow.backtest(own, years, 12 * edition.horizon, REFERENCE_MONTHS, **options) if years else None
-    return OwnOutlook(own, edition, drawn, past)
+    return OwnOutlook(own, edition, model, model.simulate(12 * edition.horizon, paths, edition.seed))
 
 
-def finding(outlook: OwnOutlook | None, part: str) -> str:
-    """How many children are forecast at the end of the horizon, in a sentence; empty without returns."""
-    if outlook is None:
-        return ""
-    return f"{_forecast_title(outlook, part)}."
+def origins(own: Aggregates) -> list[pd.Period]:
+    """Each 31 March before the last from which a forecast can be made again, as months."""
+    march, first = own["stock_by_duration"]["month"].drop_duplicates(), own["exposure"]["month"].min()
+    return [month for month in march[march < march.max()] if (month - first).n + 1 >= FEWEST_MONTHS]
 
 
-@with_returns
-def fan(outlook: OwnOutlook, part: str, figure: str) -> Figure | Text:
-    """Published history and the forecast of the returns; `part` is "total" or "uasc"."""
-    series = _published(part, outlook.edition)
-    if series.dropna().empty:
-        return paragraph("Nothing is published that the forecast of the returns can start from.")
-    ahead = outlook.yearly(**PARTS[part][0])
-    unchanged = pd.DataFrame({"mean": series.dropna().iloc[-1]}, index=ahead.index)
-    told = Outlook(series, ahead, unchanged, method="model", sentence=_held(outlook, part))
-    drawn = charts.fan(told, figure, title=_forecast_title(outlook, part))
-    return replace(drawn, notes=(*drawn.notes, rounded(outlook)), sources=(*drawn.sources, source(outlook.own)))
+def child_population(edition: Parameters) -> float | None:
+    """Residents aged 0 to 17 by the last estimate that the edition knows."""
+    known = data.series("population", "children_0_to_17", edition.area, edition.year_end).dropna()
+    return float(known.iloc[-1]) if len(known) else None
 
 
-@with_returns
-def beside(outlook: OwnOutlook, part: str, published: Outlook, table: str) -> Table:
-    """The forecast of the published numbers alone beside that of the returns."""
-    forecasts = {"Published numbers alone": published.forecast, "The returns": outlook.yearly(**PARTS[part][0])}
-    known = {name: made for name, made in forecasts.items() if made is not None}
-    title = _measure(part).title
-    return tables.show(
-        forecast_tables.beside(known, _measure(part)).rename(columns={"Forecast of": "Forecast from"}),
-        table=table,
-        caption=f"{title}: two forecasts",
-        source=["children_looked_after", source(outlook.own)],
-    )
-
-
-@with_returns
-def record(outlook: OwnOutlook, part: str, table: str) -> Table | Text:
-    """Each forecast that the returns of earlier years would have given, beside what was published since."""
-    past = _past(outlook, part)
-    if past.empty:
-        return paragraph("The returns are too short to test their forecast on its own past.")
-    measure = _measure(part)
-    return tables.show(
-        pd.DataFrame([_worded(row, measure, outlook.edition.level) for row in past.to_dict("records")]),
-        table=table,
-        caption=f"{measure.title}: forecasts made again from the returns of earlier years",
-        source=["children_looked_after", source(outlook.own)],
-    )
-
-
-@with_returns
-def reading(outlook: OwnOutlook, part: str) -> Text | None:
-    """How far the forecasts made again from earlier years missed, beside no change, and which is the better guide."""
-    past = _past(outlook, part)
-    if past.empty:
-        return None
-    missed, unchanged = ((past["actual"] - past[name]).abs().mean() for name in ("mean", "no_change"))
-    better = "the forecast of the returns" if missed < unchanged else "no change"
-    return paragraph(
-        "Made again from each earlier 31 March, the middle of this forecast missed by "
-        f"{wording.number(missed)} children on average. No change would have missed by {wording.number(unchanged)}. "
-        f"On this record, {better} is the better guide to the number."
-    )
-
-
-def rounded(outlook: OwnOutlook) -> str:
+def rounding() -> str:
     """What a reader is told of the rounding of forecasts."""
     base = disclosure_policy.in_force().base
     return f"What is forecast from the returns is rounded to the nearest {base}, as counts from the returns are."
 
 
-def _forecast_title(outlook: OwnOutlook, part: str) -> str:
-    title = forecast_figures.fan_title(_measure(part), outlook.yearly(**PARTS[part][0]))
-    return f"By {whose(outlook.own)}, {wording.lower_first(title)}"
-
-
-def _past(outlook: OwnOutlook, part: str) -> pd.DataFrame:
-    """The forecasts made again that have an outcome: cutoff, period, horizon (years), actual, no_change, mean, pi_*.
-
-    `actual` and `no_change`, the figure at the cutoff, are the published ones.
-    """
-    if outlook.past is None:
-        return pd.DataFrame()
-    past = outlook.past[outlook.past["part"] == part]
-    made = disclosure.modelled(past[[name for name in past if name == "mean" or name.startswith("pi_")]])
-    cutoff, period = (past[name].dt.asfreq("Y-MAR") for name in ("cutoff", "period"))
-    known = _published(part, outlook.edition)
-    actual, no_change = (known.reindex(pd.PeriodIndex(when)).to_numpy() for when in (period, cutoff))
-    told = made.assign(cutoff=cutoff, period=period, horizon=past["horizon"] // 12, actual=actual, no_change=no_change)
-    return told.dropna().sort_values(["cutoff", "period"], ignore_index=True)
-
-
-def _held(outlook: OwnOutlook, part: str) -> str:
-    """How often the widest interval of the forecasts made again held, by years ahead, in a sentence."""
-    past, level = _past(outlook, part), max(outlook.edition.level)
-    if past.empty:
-        return "The returns are too short to test this forecast on its own past."
-    counts = intervals.held(past, level).groupby(past["horizon"]).agg(["sum", "size"])
-    told = [f"{_ahead(years)} {row['sum']} of {row['size']}" for years, row in counts.iterrows()]
-    return f"Made again from each earlier 31 March, the {level}% interval held: {wording.listed(told)}."
-
-
-def _ahead(years: int) -> str:
-    return f"{years} year{'' if years == 1 else 's'} ahead"
-
-
-def _worded(row: dict, measure: Measure, levels: list[int]) -> dict[str, str]:
-    """A forecast made again and what happened, as a row of a table."""
-    ends = {}
-    for level in levels:
-        held = "held" if intervals.held(row, level) else "missed"
-        ends[f"{level}% interval"] = f"{wording.ends(row, level, wording.number)}, {held}"
-    return {
-        "Made at 31 March": wording.short_period(row["cutoff"]),
-        "For 31 March": wording.short_period(row["period"]),
-        "Forecast": wording.number(row["mean"]),
-        **ends,
-        "What happened": wording.amount(row["actual"], measure),
-    }
-
-
-def _measure(part: str) -> Measure:
-    return data.measure("children_looked_after", PARTS[part][1])
-
-
-def _published(part: str, edition: Parameters) -> pd.Series:
-    return data.series("children_looked_after", PARTS[part][1], edition.area, edition.data_end)
+@with_returns
+def scenario_in_words(outlook: OwnOutlook) -> Text | None:
+    """What the scenario of the edition assumes, or why nothing can be said of it; nothing for the base."""
+    scenario = outlook.scenario
+    if scenario is None:
+        return None
+    if not scenario.changes_children:
+        effect = "It changes prices alone: the children, and the homes that they need, are as without it [A55]."
+    elif outlook.adjusted is None:
+        effect = "The number of children aged 0 to 17, which it needs, is not held."
+    else:
+        effect = (
+            "It meets the same possible futures as no change, so that what differs is its effect. It is there to "
+            "explore with and is nobody's plan [A55]."
+        )
+    told = paragraph(scenario.description, effect)
+    return Text(f"<h3>Scenario: {html.escape(wording.lower_first(scenario.title))}</h3>{told.html()}")
