@@ -13,8 +13,8 @@ def test_inspections_are_listed_newest_first_with_those_of_the_authority_that_th
 
 
 def test_a_later_inspection_is_not_known_yet():
-    assert inspections.latest(HAMPSHIRE, IN_2020).startswith("Latest inspection named: April and May 2019, ")
-    assert "pilot. Judgement: Not graded" in inspections.latest(HAMPSHIRE, IN_2022)
+    assert inspections.latest(HAMPSHIRE, IN_2020).startswith("Latest inspection that the documents name: ")
+    assert "pilot (November 2021). Judgement: not graded" in inspections.latest(HAMPSHIRE, IN_2022)
 
 
 def test_an_authority_that_no_document_names_has_none():

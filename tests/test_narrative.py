@@ -1,5 +1,6 @@
 """Sentences say what the figures say: number, direction, judgement, date, and what is missing."""
 
+import datetime
 import math
 
 import pandas as pd
@@ -80,7 +81,7 @@ def test_no_comparison_crosses_a_change_of_basis():
     placed = rows("placements", "cla_in_supported_accommodation", {HAMPSHIRE: {2022: 9, 2023: 10, 2024: 5}})
     text = narrative.change(placed)
     assert text.startswith("Children looked after in supported accommodation: 5% at 31 March 2024. ")
-    assert "not compared with earlier years: the basis changed in 2024" in text
+    assert text.endswith("It is not compared with earlier years: what it counts, or how, changed in 2024.")
 
 
 def test_a_quarter_is_compared_with_the_same_quarter_a_year_before():
@@ -110,6 +111,13 @@ def test_totals_are_not_compared_between_areas():
 def test_comparison_counts_many_authorities():
     rates = data.rows("children_looked_after", "cla_rate")
     assert "other authorities compared." in narrative.comparison(rates, HAMPSHIRE)
+
+
+def test_comparison_with_many_authorities_judges_percentages():
+    again = data.rows("referrals", "rereferrals_within_12_months", to=datetime.date(2022, 3, 31))
+    assert narrative.comparison(again, HAMPSHIRE).endswith(
+        "It is better than in none of the 10 other authorities compared."
+    )
 
 
 def test_headline_states_the_trend():

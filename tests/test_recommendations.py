@@ -20,9 +20,28 @@ def found():
 def test_worse_than_before_and_than_england_is_recommended_for_attention(found):
     told = recommendations.sentences(EDITION, found, "recommendation")
     assert (
-        "Children in stable long-term placements: 66% at 31 March 2022, worse than 69% a year earlier and 71% in "
-        "England. Ask what will be done. (Section 7, Figure 7.5.)"
+        "Ask what will be done about children in stable long-term placements: 66% at 31 March 2022, lower than 69% a "
+        "year earlier and 71% in England. (Section 7, Figure 7.5.)"
     ) in told
+
+
+def test_the_furthest_from_england_its_target_or_its_forecast_comes_first(found):
+    drafted = recommendations.drafted(EDITION, found, "recommendation")
+    assert [(one.measure.name, round(one.distance)) for one in drafted[:4]] == [
+        ("cla_three_or_more_placements", 50),
+        ("cla_over_20_miles_outside_la", 35),
+        ("cpp_reviewed_on_time", 23),
+        ("social_worker_vacancies", 22),
+    ]
+
+
+def test_a_price_has_its_article():
+    prices = findings.headlines(EDITION, "08").found
+    told = recommendations.sentences(EDITION, prices, "recommendation")
+    assert any(
+        text.startswith("Ask what will be done about the cost of a foster placement: £660 a week") for text in told
+    )
+    assert any(text.startswith("Plan for a rise in spending on children looked after: £145.0 million") for text in told)
 
 
 def test_better_than_before_and_than_england_is_assurance(found):
@@ -34,9 +53,9 @@ def test_better_than_before_and_than_england_is_assurance(found):
 
 def test_a_target_goes_before_comparisons(found):
     vacancies = next(one for one in found if one["measure"] == "social_worker_vacancies")
-    assert [str(one) for one in recommendations.drafted(EDITION, [vacancies])] == [
-        "Social worker posts that are vacant: 12.2% at 30 September 2021, 2.2 percentage points above the target of "
-        "10% or less. Ask for a plan to reach it. (Section 9.)"
+    assert recommendations.sentences(EDITION, [vacancies], "recommendation") == [
+        "Ask for a plan on social worker posts that are vacant: 12.2% at 30 September 2021, 2.2 percentage points "
+        "above the target of 10% or less. (Section 9.)"
     ]
     met = vacancies | {"target": 12.5}
     assert recommendations.sentences(EDITION, [met], "assurance") == [
@@ -47,17 +66,17 @@ def test_a_target_goes_before_comparisons(found):
 
 def test_demand_is_to_be_planned_for_when_its_whole_interval_is_above(found):
     plans = next(one for one in found if one["measure"] == "cpp_31_march")
-    assert recommendations.drafted(EDITION, [plans]) == []
+    assert recommendations.drafted(EDITION, [plans], "recommendation") == []
     ahead = {"time_period": "2025", "mean": 1200, "pi_lower_80": 1100, "pi_upper_80": 1300}
     assert recommendations.sentences(EDITION, [plans | {"forecast": [ahead]}], "recommendation") == [
-        "Children on a child protection plan: 1,024 at 31 March 2022; forecast 1,200 in 2025 (80% interval 1,100 to "
-        "1,300), if the past is a guide. Plan for a rise. (Section 3.)"
+        "Plan for a rise in children on a child protection plan: 1,024 at 31 March 2022, forecast 1,200 in 2025 (80% "
+        "interval 1,100 to 1,300) if the past is a guide. (Section 3.)"
     ]
 
 
 def test_a_measure_of_two_publishers_is_told_once(found):
-    doubled = [*found, *found]
-    assert recommendations.drafted(EDITION, doubled) == recommendations.drafted(EDITION, found)
+    once, twice = (recommendations.drafted(EDITION, several, "recommendation") for several in (found, [*found, *found]))
+    assert twice == once
 
 
 def test_no_rule_that_applies_is_a_sentence():

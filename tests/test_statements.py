@@ -32,8 +32,8 @@ def test_what_was_agreed_for_other_years_is_dated_by_its_report():
 def test_stated_figures_as_sentences():
     told = statements.stated("quality_council", ["case_audits", "case_audits_share_of_casework"], HAMPSHIRE, IN_2020)
     assert statements.sentences(told) == (
-        "Case files audited: around 1,000, in the year ending 31 March 2020. "
-        "Casework that was audited: 10%, in the year ending 31 March 2020."
+        "Case files audited: around 1,000 in the year ending 31 March 2020. "
+        "Casework that was audited: 10% in the year ending 31 March 2020."
     )
     assert statements.sentences(told.iloc[:0]) == ""
 

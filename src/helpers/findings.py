@@ -52,7 +52,7 @@ def headlines(edition: Parameters, section: str) -> Findings:
     registry = data.code_list("headline_measures").query("section == @section")
     return Findings(
         edition,
-        f"Headline measures, {edition.area_name}, {edition.year_label}",
+        f"Headline measures, {edition.area_name}, year ending 31 March {edition.time_period}",
         [_finding(edition, entry) for entry in registry.to_dict("records")],
     )
 

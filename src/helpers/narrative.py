@@ -65,8 +65,10 @@ def share(part: pd.DataFrame, whole: pd.DataFrame, area: str | None = None) -> s
 
 
 def since(rows: pd.DataFrame, year_end: datetime.date) -> Text:
-    """What each measure did after the year end, up to the last figure that the edition knows, as a paragraph."""
+    """What each measure did after the year end, up to the last figure that the edition knows: a list of several."""
     sentences = [_since(line, year_end) for line in lines.with_numbers(rows)]
+    if len(sentences) > 1:
+        return key_findings(sentences)
     return paragraph(*sentences or [missing(*lines.asked(rows), _after(year_end))])
 
 
@@ -137,7 +139,9 @@ def _change_sentence(line: Line) -> str:
         later = wording.runs([when for when in line.gaps() if when > now])
         sentences.append(f"No figure was published for {later}.")
     if recent is None and line.breaks:
-        sentences.append(f"It is not compared with earlier years: {_break_note(line)}.")
+        sentences.append(
+            f"It is not compared with earlier years: what it counts, or how, changed in {max(line.breaks)}."
+        )
     return join(*sentences)
 
 
@@ -197,13 +201,9 @@ def _relation(line: Line, other: Line, when: pd.Period) -> str:
 
 
 def _counted_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
-    mine, measure = line.known[when], line.measure
-    higher = sum(mine > other.known[when] and not wording.alike(mine, other.known[when], measure) for other in others)
-    than = {0: "not higher than in any of the", len(others): "higher than in all"}
-    share = than.get(higher, f"higher than in {higher} of the")
-    return f"It is {share} {len(others)} other authorities compared."
-
-
-def _break_note(line: Line) -> str:
-    last = max(line.breaks)
-    return f"the basis changed in {last} ({wording.lower_first(line.breaks[last].removesuffix('.'))})"
+    relations = [_relation(line, other, when) for other in others]
+    side = "better" if {"better than", "worse than"} & set(relations) else "above"
+    count = sum(relation.startswith(side) for relation in relations)
+    share = {0: "none of the", len(others): "all"}.get(count, f"{count} of the")
+    words = {"better": "It is better than in", "above": "It is higher than in"}
+    return f"{words[side]} {share} {len(others)} other authorities compared."

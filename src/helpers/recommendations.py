@@ -9,23 +9,30 @@ from typing import Literal
 
 from helpers.forecasting import intervals
 from helpers.measures import round_half_up
-from helpers.narrative import judgement
 from helpers.parameters import Parameters
 from helpers.published import areas
+from helpers.published.metadata import Measure
 from helpers.targets import Target
 from helpers.words import finding_words, wording
+from helpers.words.changes import distance, judgement
 
 DRAFTED = "Drafted from data by rule, for a person to approve."
+
+FIRST = 5
+"""How many recommendations stand before the others: what members can ask about in one meeting."""
 
 Kind = Literal["recommendation", "assurance"]
 
 
 @dataclass(frozen=True)
 class Drafted:
-    """One sentence, and the section ("09") and the figure ("9.1", empty where none shows the measure) behind it."""
+    """One sentence on a measure, and the section ("09") and the figure ("9.1", empty if none shows it) behind it."""
 
     kind: Kind
+    measure: Measure
     text: str
+    distance: float
+    """How far, in per cent, the figure is from its target, England's figure or, for demand, its forecast."""
     section: str
     figure: str
 
@@ -39,8 +46,8 @@ class Drafted:
         return f"{self.text} ({self.basis}.)"
 
 
-def drafted(edition: Parameters, found: list[dict]) -> list[Drafted]:
-    """Recommendations and assurance statements on the findings, at most one a measure, in the order of the report.
+def drafted(edition: Parameters, found: list[dict], kind: Kind) -> list[Drafted]:
+    """Recommendations or assurance statements on the findings, at most one a measure, the greatest distance first.
 
     A measure that has a better direction is recommended for attention when it misses its target or, without a
     target, got worse over the year and is worse than England's; assurance is the opposite of each. A measure of demand
@@ -50,20 +57,26 @@ def drafted(edition: Parameters, found: list[dict]) -> list[Drafted]:
     told: dict[str, Drafted] = {}
     for finding in found:
         if finding["value"] is not None and finding["measure"] not in told:
-            for kind, text in _worded(edition, finding):
-                figure = finding["sources"][0].get("figure") or ""
-                told[finding["measure"]] = Drafted(kind, text, finding["section"], figure)
-    return list(told.values())
+            figure = finding["sources"][0].get("figure") or ""
+            for ruled, text, far in _worded(edition, finding):
+                about = finding_words.measure(finding)
+                told[about.name] = Drafted(ruled, about, text, far, finding["section"], figure)
+    return sorted((one for one in told.values() if one.kind == kind), key=lambda one: -one.distance)
 
 
 def sentences(edition: Parameters, found: list[dict], kind: Kind) -> list[str]:
     """The drafted sentences of one kind, each with what it rests on; one that says so where no rule applied."""
-    chosen = [str(one) for one in drafted(edition, found) if one.kind == kind]
-    return chosen or [f"By these rules there is no {kind} to draft."]
+    return [str(one) for one in drafted(edition, found, kind)] or [f"By these rules there is no {kind} to draft."]
 
 
-def _worded(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str]]:
-    """The one sentence that the rules give for a finding, or none."""
+def direction(edition: Parameters, finding: dict) -> str:
+    """Where a measure is forecast to move: "rise" or "fall", empty where its narrowest interval includes the figure."""
+    low, high = intervals.ends(finding["forecast"][-1], min(edition.level))
+    return "rise" if low > finding["value"] else "fall" if high < finding["value"] else ""
+
+
+def _worded(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str, float]]:
+    """The one sentence that the rules give for a finding, with its distance, or none."""
     if finding["polarity"] == "neutral":
         yield from _planned(edition, finding)
     elif finding["target"] is not None:
@@ -72,41 +85,47 @@ def _worded(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str]]:
         yield from _compared(edition, finding)
 
 
-def _aimed(finding: dict) -> tuple[Kind, str]:
+def _aimed(finding: dict) -> tuple[Kind, str, float]:
     """How the figure stands beside its target."""
     about = finding_words.measure(finding)
     aim = Target(about, finding["target"], stated_in="")
     value = round_half_up(finding["value"], about.decimals)
+    far = distance(value, aim.value, about)
     if aim.met_by(value):
-        return "assurance", f"{finding_words.dated(finding)}; the target of {aim.words} is met."
-    gap = wording.difference(value - aim.value, about)
-    side = "above" if value > aim.value else "below"
-    missed = f"{finding_words.dated(finding)}, {gap} {side} the target of {aim.words}."
-    return "recommendation", f"{missed} Ask for a plan to reach it."
+        return "assurance", f"{finding_words.dated(finding)}; the target of {aim.words} is met.", far
+    gap = f"{wording.difference(value - aim.value, about)} {'above' if value > aim.value else 'below'}"
+    missed = f"{_named(finding)}, {gap} the target of {aim.words}."
+    return "recommendation", f"Ask for a plan on {missed}", far
 
 
-def _compared(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str]]:
+def _compared(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str, float]]:
     """How the figure stands beside that of the year before and England's, where both say the same."""
     about = finding_words.measure(finding)
     england = finding_words.comparator(edition, finding, areas.ENGLAND)
     if finding["change"] is None or england is None or about.kind == "count":
         return
     verdicts = {judgement(finding["change"], about), judgement(finding["value"] - england, about)}
+    side = "higher" if finding["change"] > 0 else "lower"
     before = wording.amount(finding["value"] - finding["change"], about)
-    beside = f"{before} a year earlier and {wording.amount(england, about)} in England"
+    beside = f"than {before} a year earlier and {wording.amount(england, about)} in England."
+    far = distance(finding["value"], england, about)
     if verdicts == {"worse"}:
-        yield "recommendation", f"{finding_words.dated(finding)}, worse than {beside}. Ask what will be done."
+        yield "recommendation", f"Ask what will be done about {_named(finding)}, {side} {beside}", far
     elif verdicts == {"better"}:
-        yield "assurance", f"{finding_words.dated(finding)}, better than {beside}."
+        yield "assurance", f"{finding_words.dated(finding)}, better {beside}", far
 
 
-def _planned(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str]]:
+def _planned(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str, float]]:
     """What is to be planned for: demand that is forecast to move to one side of what it is."""
-    if not finding["forecast"]:
-        return
-    last, level = finding["forecast"][-1], min(edition.level)
-    low, high = intervals.ends(last, level)
-    direction = "rise" if low > finding["value"] else "fall" if high < finding["value"] else ""
-    if direction:
-        ahead = f"{finding_words.ahead(edition, finding)}, if the past is a guide"
-        yield "recommendation", f"{finding_words.dated(finding)}; forecast {ahead}. Plan for a {direction}."
+    moves = finding["forecast"] and direction(edition, finding)
+    if moves:
+        ahead = f"forecast {finding_words.ahead(edition, finding)} if the past is a guide"
+        far = distance(finding["forecast"][-1]["mean"], finding["value"], finding_words.measure(finding))
+        yield "recommendation", f"Plan for a {moves} in {_named(finding)}, {ahead}.", far
+
+
+def _named(finding: dict) -> str:
+    """The measure with its figure and date, for the middle of a sentence; a price is one thing, so it is "the"."""
+    about = finding_words.measure(finding)
+    article = "the " if about.kind == "money" and wording.unit_after_number(about) else ""
+    return article + wording.lower_first(finding_words.dated(finding))

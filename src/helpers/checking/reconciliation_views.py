@@ -109,6 +109,6 @@ def _with_unit(value: float, unit: str, decimals: int) -> str:
 
 
 def _told(tally: pd.Series) -> str:
-    """How many have each status: 77 agree, 37 differ and 91 cannot be checked."""
+    """How many have each status: 77 agree, none differ and 91 cannot be checked."""
     verbs = {AGREES: ("agrees", "agree"), DIFFERS: ("differs", "differ"), CANNOT: (CANNOT, CANNOT)}
-    return wording.listed(f"{tally[status]} {verbs[status][int(tally[status] != 1)]}" for status in STATUSES)
+    return wording.listed(f"{tally[status] or 'none'} {verbs[status][int(tally[status] != 1)]}" for status in STATUSES)

@@ -5,6 +5,7 @@ import datetime
 import pandas as pd
 
 from helpers import data
+from helpers.words import wording
 
 COLUMNS = {
     "inspected": "When",
@@ -33,4 +34,5 @@ def latest(area: str, to: datetime.date | None = None) -> str:
     if own.empty:
         return ""
     last = own.iloc[-1]
-    return f"Latest inspection named: {last['inspected']}, {last['framework']}. Judgement: {last['judgement']}."
+    about = f"{last['framework']} ({last['inspected']})"
+    return f"Latest inspection that the documents name: {about}. Judgement: {wording.lower_first(last['judgement'])}."

@@ -9,6 +9,9 @@ from helpers import data
 from helpers.published.metadata import Measure
 from helpers.words import wording
 
+DATED = ("at ", "in ")
+"""How the words for a day or a year begin."""
+
 
 def stated(table: str, measures: str | Sequence[str], area: str, to: datetime.date | None = None) -> pd.DataFrame:
     """One row a stated figure of an area: Measure, Figure, When and Where stated, in the order of `measures`.
@@ -33,9 +36,11 @@ def stated(table: str, measures: str | Sequence[str], area: str, to: datetime.da
 
 
 def sentences(found: pd.DataFrame) -> str:
-    """Stated figures as sentences: Case files audited: around 1,000, in the year ending 31 March 2020."""
+    """Stated figures as sentences: Case files audited: around 1,000 in the year ending 31 March 2020."""
     told = found[["Measure", "Figure", "When"]].itertuples(index=False)
-    return wording.join(f"{measure}: {figure}, {when}." for measure, figure, when in told)
+    return wording.join(
+        f"{measure}: {figure}{'' if when.startswith(DATED) else ','} {when}." for measure, figure, when in told
+    )
 
 
 def _figure(row: dict, about: Measure) -> str:
@@ -46,5 +51,4 @@ def _figure(row: dict, about: Measure) -> str:
 
 def _when(period: pd.Period, basis: str) -> str:
     """The period in words; what is planned for other years, or has no date, is dated by its report."""
-    dated = basis.startswith(("at ", "in "))
-    return wording.period(period, basis) if dated else f"{basis} (report of {period.year})"
+    return wording.period(period, basis) if basis.startswith(DATED) else f"{basis} (report of {period.year})"

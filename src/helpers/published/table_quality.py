@@ -50,7 +50,10 @@ def tables(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
 def sources(names: Iterable[str]) -> pd.DataFrame:
     """One row a table: its title, publisher, publication, licence and the day it was read."""
     about = [data.source(name) for name in names]
-    told = [(one.title, one.publisher, one.publication, one.licence, one.accessed) for one in about]
+    told = [
+        (one.title, one.publisher, one.publication, one.licence, wording.day(pd.Timestamp(one.accessed)))
+        for one in about
+    ]
     return pd.DataFrame(told, columns=["Table", "Publisher", "Publication", "Licence", "Read on"])
 
 

@@ -11,18 +11,17 @@ from markupsafe import Markup
 from nbconvert.filters import markdown2html
 from nbformat import NotebookNode
 
-from helpers import recommendations
 from helpers.parameters import Parameters
 from helpers.report import compare_words, headlines, measure_index
 from helpers.report.compare import Comparison
-from helpers.report.plan import Section
+from helpers.report.plan import SUMMARY, Section
 from helpers.report.safe_html import safe
-from helpers.report.section_body import TEMPLATES, cells
+from helpers.report.section_body import TEMPLATES, cells, first_list
 from helpers.showing.grid import grid
 
 REPORT = "Annual Safeguarding Report"
-DRAFTED = (("recommendation", "Recommendations to note"), ("assurance", "What gives assurance"))
-"""The kinds of sentence that are drafted for members, and the headings that they stand under."""
+BASIS = re.compile(r"Section (\d+), Figure ([\d.]+\d)")
+"""Where the summary says that a sentence rests on a figure of another section."""
 SIGN_OF_POUNDS, WORD_JOINER = re.compile("([+−])(?=£)"), "\u2060"
 """A browser may break a line between a sign and the pound sign after it, unless a word joiner stands between them."""
 
@@ -73,23 +72,26 @@ def section_page(
 ) -> str:
     """One section as a page that can be e-mailed: no other file, no request, nothing that runs."""
     body, contents = cells(notebook) if notebook else ("", [])
+    body = _linked(body, edition.sections)
     around = {"section": section, "previous": previous, "following": following, "old": edition.old.get(section.name)}
     return _page("section.html.j2", edition, home="index.html", body=body, contents=contents, **around)
 
 
 def area_page(edition: Edition, notebooks: Mapping[str, NotebookNode], findings: list[dict], base: str = "") -> str:
-    """The contents of an area's report and its headline measures; `base` leads from the page to the sections."""
+    """The year in one minute as the summary tells it, the contents of an area's report and its headline measures.
+
+    `base` leads from the page to the sections.
+    """
     missing = [section for section in edition.sections if section.name not in notebooks]
     level = min(edition.parameters.level)
     grouped = headlines.by_section(edition.sections, findings, level)
     values = {"sections": edition.sections, "missing": missing, "old": edition.old, "level": level, "base": base}
-    names = {section.number: section.name for section in edition.sections}
-    drafted = [one for one in recommendations.drafted(edition.parameters, findings) if one.section in names]
-    contents = [("contents", "Contents"), ("other-forms", "In other forms"), ("find-and-compare", "Find and compare")]
+    summary = next((one for one in edition.sections if one.number == SUMMARY and one.name not in edition.old), None)
+    brief = first_list(notebooks[summary.name]) if summary and summary.name in notebooks else ""
+    contents = [("in-one-minute", "In one minute")] if brief else []
+    contents += [("contents", "Contents"), ("other-forms", "In other forms"), ("find-and-compare", "Find and compare")]
     contents += [("headline-measures", "Headline measures")] if grouped else []
-    contents += [(kind, title) for kind, title in DRAFTED if any(one.kind == kind for one in drafted)]
-    values |= {"contents": contents, "headlines": grouped, "drafted": drafted, "kinds": DRAFTED, "names": names}
-    return _page("area.html.j2", edition, **values)
+    return _page("area.html.j2", edition, **values, contents=contents, headlines=grouped, brief=brief, summary=summary)
 
 
 def measures_page(edition: Edition, notebooks: Mapping[str, NotebookNode]) -> str:
@@ -126,10 +128,25 @@ def _pages() -> jinja2.Environment:
         "report": REPORT,
         "css": Markup((TEMPLATES / "page.css").read_text(encoding="utf-8")),
         "grid": lambda *table, **more: Markup(grid(*table, **more)),
-        "drafted_by": recommendations.DRAFTED,
-        "place": lambda number, what="figure": f"#{what}-{number.replace('.', '-')}",
+        "place": _place,
     }
     return pages
+
+
+def _linked(body: str, sections: tuple[Section, ...]) -> Markup:
+    """The cells with a link wherever a sentence names the figure of another section that it rests on."""
+    names = {int(section.number): section.name for section in sections}
+
+    def link(basis: re.Match) -> str:
+        name = names.get(int(basis[1]))
+        return f'<a href="{name}.html{_place(basis[2])}">{basis[0]}</a>' if name else basis[0]
+
+    return Markup(BASIS.sub(link, body))
+
+
+def _place(number: str, what: str = "figure") -> str:
+    """The anchor of a figure, of its rows or of a table."""
+    return f"#{what}-{number.replace('.', '-')}"
 
 
 def _page(template: str, edition: Edition | None, **values) -> str:

@@ -19,6 +19,9 @@ SHOW_ALL = {f"include_{part}": True for part in ("code", "markdown", "raw", "inp
 SHOWN_AS = ("kind", "number", "id")
 """What the toggle of a cell's code says of a figure or a table."""
 
+KEY_FINDINGS = '<ul class="key-findings">'
+"""How a list of findings begins."""
+
 LONG = 80
 """Characters after a note's first sentence from which it is long."""
 
@@ -31,6 +34,12 @@ def cells(notebook: NotebookNode) -> tuple[Markup, list[tuple[str, str]]]:
     """The cells as safe HTML, and its second-level headings as (anchor, text)."""
     body = _template().render(nb=_merged(notebook), resources={"global_content_filter": SHOW_ALL})
     return _anchored(_noted_once(safe(body)))
+
+
+def first_list(notebook: NotebookNode) -> Markup:
+    """The first list of findings that a section shows, as safe HTML; empty without one."""
+    shown = (output.data.get("text/html", "") for cell in notebook.cells for output in cell.get("outputs", ()))
+    return Markup(safe(next((html for html in shown if KEY_FINDINGS in html), "")))
 
 
 def _merged(notebook: NotebookNode) -> NotebookNode:

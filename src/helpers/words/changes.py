@@ -1,4 +1,4 @@
-"""What changed in a line: beside which earlier figure, by how much, and whether that is better."""
+"""What changed in a line: beside which earlier figure, by how much, and whether that is better or how far behind."""
 
 import pandas as pd
 
@@ -26,6 +26,16 @@ def judgement(difference: float, measure: Measure) -> str:
     if measure.polarity == "neutral" or moved == 0:
         return ""
     return "better" if (moved > 0) == (measure.polarity == "higher_is_better") else "worse"
+
+
+def distance(value: float, aim: float, measure: Measure) -> float:
+    """How far a figure is from an aim, in per cent of the aim; for a share that should be high, of what it leaves out.
+
+    So 80% beside 90% is 20% beside 10%: a distance of 100. An aim below one counts as one.
+    """
+    if measure.kind == "percentage" and measure.polarity == "higher_is_better":
+        value, aim = 100 - value, 100 - aim
+    return abs(value - aim) / max(abs(aim), 1) * 100
 
 
 def compared(line: Line, change: Change) -> str:

@@ -45,6 +45,16 @@ def dated(finding: dict) -> str:
     return f"{about.title}: {wording.quantity(finding['value'], about)} {wording.period(period(finding), about.basis)}"
 
 
+def named(edition: Parameters, finding: dict) -> str:
+    """The measure as a table of the edition's year names it: with its date where that is not the year's end."""
+    about, when = measure(finding), period(finding)
+    return (
+        about.title
+        if when.end_time.date() == edition.year_end
+        else f"{about.title} {wording.period(when, about.basis)}"
+    )
+
+
 def figure(edition: Parameters, finding: dict) -> str:
     """The figure of the year and how it changed, in a sentence."""
     about = measure(finding)
@@ -85,7 +95,7 @@ def _row(finding: dict, edition: Parameters, others: list[str]) -> list[str]:
     about = measure(finding)
     compared = [comparator(edition, finding, area) for area in others]
     return [
-        f"{about.title} {wording.period(period(finding), about.basis)}",
+        named(edition, finding),
         wording.quantity(finding["value"], about),
         _change(finding, about),
         *("[x]" if value is None else wording.amount(value, about) for value in compared),

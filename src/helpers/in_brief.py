@@ -1,0 +1,73 @@
+"""The year in one minute: how many children, at what cost, how well, how sure, and what members are asked."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from helpers import data, forecast, recommendations, summary
+from helpers.parameters import Parameters
+from helpers.words import finding_words, wording
+
+LEADING = ("cla_31_march", "cpp_31_march", "cla_gross_expenditure")
+"""The measures that members ask about first."""
+
+NAMED = 3
+"""How many recommendations are named; the others are counted."""
+
+
+def sentences(edition: Parameters, found: list[dict], behind: pd.DataFrame) -> list[str]:
+    """The year in half a dozen sentences; `behind` has a row for each measure that is worse than England's."""
+    return [
+        *figures(edition, found, LEADING),
+        f"{summary.verdicts(found)} Measures on which {edition.area_name} does worse than England: {len(behind)}.",
+        _sure(edition, _known(found, LEADING)),
+        _asked(edition, found),
+    ]
+
+
+def figures(edition: Parameters, found: list[dict], measures: Sequence[str]) -> list[str]:
+    """For each of the named measures: the figure, how it changed, and what is forecast."""
+    return [wording.join([finding_words.figure(edition, one), _ahead(edition, one)]) for one in _known(found, measures)]
+
+
+def _known(found: list[dict], measures: Sequence[str]) -> list[dict]:
+    return [one for name in measures for one in found if one["measure"] == name and one["value"] is not None]
+
+
+def _ahead(edition: Parameters, finding: dict) -> str:
+    if not finding["forecast"]:
+        return ""
+    moves = recommendations.direction(edition, finding)
+    outlook = f"a {moves} is likely" if moves else "it may rise or fall"
+    return f"Forecast: {finding_words.ahead(edition, finding)}, so {outlook}."
+
+
+def _sure(edition: Parameters, known: list[dict]) -> str:
+    """How often intervals like those of the leading measures held what happened, when tried on earlier years."""
+    level, held = min(edition.level), []
+    for finding in known:
+        about = finding_words.measure(finding)
+        series = data.series(about.table, about.name, edition.area, edition.data_end)
+        tried = forecast.outlook(series, edition.steps(series), tuple(edition.level)).backtest
+        if tried is not None:
+            last = tried[tried["horizon"] == tried["horizon"].max()]
+            held += list(last["actual"].between(last[f"pi_lower_{level}"], last[f"pi_upper_{level}"]))
+    if not held:
+        return ""
+    return (
+        f"How sure: made again for earlier years from what was known then, such forecasts had what happened inside "
+        f"their {level}% interval {sum(held)} times in {len(held)}."
+    )
+
+
+def _asked(edition: Parameters, found: list[dict]) -> str:
+    """What members are asked: to note the report, and to look first at what is furthest off."""
+    drafted = recommendations.drafted(edition, found, "recommendation")
+    if not drafted:
+        return "Members are asked to note this report."
+    first = wording.listed(wording.lower_first(one.measure.title) for one in drafted[:NAMED])
+    if len(drafted) == 1:
+        return f"Members are asked to note this report and a drafted recommendation, on {first}."
+    number = len(drafted)
+    lead = "" if number <= NAMED else "first of all "
+    return f"Members are asked to note this report and {number} drafted recommendations, {lead}on {first}."
