@@ -3,6 +3,9 @@
 import html
 from collections.abc import Sequence
 
+LONG = 60
+"""Characters from which a cell holds prose, which a narrow screen gives more room than a word or two."""
+
 
 def grid(
     caption: str,
@@ -36,5 +39,6 @@ def _row(row: Sequence[str], row_headings: int, numeric: Sequence[bool]) -> str:
 
 def _cell(tag: str, text: str, right: bool, scope: str = "") -> str:
     scope = f' scope="{scope}"' if scope else ""
-    side = ' class="number"' if right else ""
-    return f"<{tag}{scope}{side}>{html.escape(text)}</{tag}>"
+    kind = "number" if right else "long" if tag == "td" and len(text) > LONG else ""
+    kind = f' class="{kind}"' if kind else ""
+    return f"<{tag}{scope}{kind}>{html.escape(text)}</{tag}>"
