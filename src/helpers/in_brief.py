@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from helpers import data, forecast, recommendations, summary
+from helpers.forecasting import intervals
 from helpers.parameters import Parameters
 from helpers.words import finding_words, wording
 
@@ -51,7 +52,7 @@ def _sure(edition: Parameters, known: list[dict]) -> str:
         tried = forecast.outlook(series, edition.steps(series), tuple(edition.level)).backtest
         if tried is not None:
             last = tried[tried["horizon"] == tried["horizon"].max()]
-            held += list(last["actual"].between(last[f"pi_lower_{level}"], last[f"pi_upper_{level}"]))
+            held += list(intervals.held(last, level))
     if not held:
         return ""
     return (
