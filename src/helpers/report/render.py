@@ -151,7 +151,12 @@ def _place(number: str, what: str = "figure") -> str:
 
 def _page(template: str, edition: Edition | None, **values) -> str:
     common = {"edition": edition and edition.label, "footer": edition and edition.footer, "home": "", "contents": []}
-    return SIGN_OF_POUNDS.sub(rf"\1{WORD_JOINER}", _pages().get_template(template).render(common | values))
+    return unbroken(_pages().get_template(template).render(common | values))
+
+
+def unbroken(page: str) -> str:
+    """A page in which no line breaks between a sign and the pounds after it."""
+    return SIGN_OF_POUNDS.sub(rf"\1{WORD_JOINER}", page)
 
 
 def _write(path: Path, page: str) -> None:

@@ -12,7 +12,7 @@ from helpers.report.formats.cabinet import ANNEX, RECOMMENDED, parted, question
 from helpers.report.formats.content import Chapter, Picture, Prose, words
 from helpers.report.formats.template import TEMPLATES, fill
 from helpers.report.plan import SUMMARY
-from helpers.report.render import REPORT, Edition
+from helpers.report.render import REPORT, Edition, unbroken
 from helpers.showing.display import PLAIN_IN_ADDRESS, SVG_ADDRESS
 from helpers.words import finding_words, wording
 
@@ -36,7 +36,7 @@ class Slide:
 
 def page(edition: Edition, chapters: Sequence[Chapter], findings: list[dict]) -> str:
     """The slides: a title, the year in brief, a finding of each section, what comes next, recommendations, an end."""
-    return fill(
+    filled = fill(
         "slides/slides.html.j2",
         report=REPORT,
         edition=edition,
@@ -44,6 +44,7 @@ def page(edition: Edition, chapters: Sequence[Chapter], findings: list[dict]) ->
         css=Markup((TEMPLATES / "slides" / "slides.css").read_text(encoding="utf-8")),
         address=lambda svg: SVG_ADDRESS + urllib.parse.quote(svg, safe=PLAIN_IN_ADDRESS),
     )
+    return unbroken(filled)
 
 
 def _slides(edition: Edition, chapters: Sequence[Chapter], findings: list[dict]) -> Iterator[Slide]:
