@@ -116,7 +116,7 @@ def test_comparison_counts_many_authorities():
 def test_comparison_with_many_authorities_judges_percentages():
     again = data.rows("referrals", "rereferrals_within_12_months", to=datetime.date(2022, 3, 31))
     assert narrative.comparison(again, HAMPSHIRE).endswith(
-        "It is better than in none of the 10 other authorities compared."
+        "It is not better than in any of the 10 other authorities compared."
     )
 
 

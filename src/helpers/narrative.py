@@ -14,8 +14,9 @@ from helpers.words.lines import Line
 
 
 def paragraph(*sentences: str) -> Text:
-    """Sentences as one paragraph; empty ones are left out."""
-    return Text(f"<p>{html.escape(join(*sentences))}</p>")
+    """Sentences as one paragraph; empty ones are left out, and nothing is shown where all are."""
+    said = html.escape(join(*sentences))
+    return Text(said and f"<p>{said}</p>")
 
 
 def key_findings(sentences: Iterable[str]) -> Text:
@@ -202,8 +203,7 @@ def _relation(line: Line, other: Line, when: pd.Period) -> str:
 
 def _counted_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
     relations = [_relation(line, other, when) for other in others]
-    side = "better" if {"better than", "worse than"} & set(relations) else "above"
-    count = sum(relation.startswith(side) for relation in relations)
-    share = {0: "none of the", len(others): "all"}.get(count, f"{count} of the")
-    words = {"better": "It is better than in", "above": "It is higher than in"}
-    return f"{words[side]} {share} {len(others)} other authorities compared."
+    side, word = ("better than", "better") if {"better than", "worse than"} & set(relations) else ("above", "higher")
+    count = relations.count(side)
+    than = {0: f"not {word} than in any of the", len(others): f"{word} than in all"}
+    return f"It is {than.get(count, f'{word} than in {count} of the')} {len(others)} other authorities compared."
