@@ -11,8 +11,6 @@ from helpers.showing.grid import grid
 from helpers.words import naming, wording
 from helpers.words.lines import Line, asked
 
-COLUMNS = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
-
 
 def figure(
     number: str,
@@ -30,7 +28,7 @@ def figure(
         subtitle=subtitle,
         alt=alt,
         svg=svg,
-        data=rows[COLUMNS].reset_index(drop=True),
+        data=rows[data.ROW].reset_index(drop=True),
         grid=rows_grid(f"Figure {number}", rows),
         notes=tuple(filter(None, notes)),
         sources=data.sources(rows),

@@ -16,7 +16,7 @@ from helpers.showing.display import Figure
 from helpers.words import wording
 from helpers.words.lines import Line
 
-NO_ROWS = pd.DataFrame(columns=captions.COLUMNS)
+NO_ROWS = pd.DataFrame(columns=data.ROW)
 
 
 def fan(
