@@ -102,31 +102,11 @@ def publishable(
     >>> safe = disclosure.publishable(march, by=["age_band", "sex"], counts=["children"])  # doctest: +SKIP
     >>> tables.show(safe, table="4.3", caption="Children looked after by age and sex")  # doctest: +SKIP
     """
-    if not isinstance(table, LocalCounts) or not table.of:
-        raise NotPublishable("Expected a table of aggregates.read; published tables need no disclosure control.")
-    if lacking := [name for name in [*by, *counts, *averages] if name not in table]:
-        raise NotPublishable(f"Table '{table.of}' has no column {', '.join(lacking)}; it has {', '.join(table)}.")
-    rules = policy or disclosure_policy.in_force()
+    by, counts, rules = list(by), list(counts), policy or disclosure_policy.in_force()
     where = {name: str(value) for name, value in (where or {}).items()}
-    parts = _part(table, [*by, *where], where)
-    if averages and (totals or parts.duplicated(list(by)).any()):
-        raise NotPublishable(
-            f"Averages cannot be added up; {', '.join(averages)} need one row for each of {', '.join(by)}."
-        )
-    true = _with_totals(
-        parts.groupby(list(by), as_index=False, sort=False)[[*counts, *averages]].sum(), list(by), totals
-    )
-    true = true.sort_values(list(by), key=_order, ignore_index=True)
-    blank = Claim(
-        of=table.of,
-        by=list(by),
-        where=where,
-        counts=list(counts),
-        rows=[],
-        threshold=rules.threshold,
-        base=rules.base,
-        additive=additive,
-    )
+    true = _summed(table, by, counts, where, totals, averages)
+    limits = {"threshold": rules.threshold, "base": rules.base}
+    blank = Claim(of=table.of, by=by, where=where, counts=counts, rows=[], additive=additive, **limits)
     for claim in _attempts(blank, true):
         if not additive or not _breaks(claim, true, rules):
             break
@@ -135,7 +115,7 @@ def publishable(
     for name in averages:
         data[name] = [_three_figures(v) if ok else CONFIDENTIAL for v, ok in zip(true[name], large, strict=True)]
     for name, (part, whole) in (shares or {}).items():
-        data[name] = _shares(true, data, part, whole, list(by), rules)
+        data[name] = _shares(true, data, part, whole, by, rules)
     for name, (part, population) in (rates or {}).items():
         data[name] = [v if v == CONFIDENTIAL else round(rate_per_10_000(v, population), 1) for v in data[part]]
     return SafeTable(data, rules, claim)
@@ -149,6 +129,28 @@ def modelled(frame: pd.DataFrame, policy: Policy | None = None) -> pd.DataFrame:
     """
     base = (policy or disclosure_policy.in_force()).base
     return pd.DataFrame(np.floor(frame.astype(float) / base + 0.5) * base)
+
+
+def _summed(
+    table: LocalCounts,
+    by: list[str],
+    counts: list[str],
+    where: dict[str, str],
+    totals: Sequence[str],
+    averages: Sequence[str],
+) -> pd.DataFrame:
+    """The true counts by the dimensions, in order, with their totals; `NotPublishable` where there can be none."""
+    if not isinstance(table, LocalCounts) or not table.of:
+        raise NotPublishable("Expected a table of aggregates.read; published tables need no disclosure control.")
+    if lacking := [name for name in [*by, *counts, *averages] if name not in table]:
+        raise NotPublishable(f"Table '{table.of}' has no column {', '.join(lacking)}; it has {', '.join(table)}.")
+    parts = _part(table, [*by, *where], where)
+    if averages and (totals or parts.duplicated(by).any()):
+        raise NotPublishable(
+            f"Averages cannot be added up; {', '.join(averages)} need one row for each of {', '.join(by)}."
+        )
+    sums = parts.groupby(by, as_index=False, sort=False)[[*counts, *averages]].sum()
+    return _with_totals(sums, by, totals).sort_values(by, key=_order, ignore_index=True)
 
 
 def _part(table: LocalCounts, dimensions: Sequence[str], where: dict[str, str]) -> pd.DataFrame:
