@@ -5,21 +5,13 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from yearly import CLA, yearly
 
 from helpers import forecast
-
-CLA = [1105, 1140, 1265, 1310, 1340, 1439, 1602, 1592, 1664, 1604]  # Hampshire, 31 March 2013 to 2022
 
 numbers = st.floats(1, 1e6, allow_nan=False).map(lambda value: round(value, 3))
 histories = st.lists(numbers, min_size=3, max_size=25)
 quick = settings(max_examples=60, deadline=None)
-
-
-def yearly(values, first=2013, **attrs):
-    index = pd.period_range(str(first), periods=len(values), freq="Y-MAR", name="period")
-    series = pd.Series(values, index, name="cla_31_march", dtype=float)
-    series.attrs = {"title": "Children looked after", "area_name": "Hampshire", "kind": "count"} | attrs
-    return series
 
 
 def assert_sound(made, lower=-np.inf, upper=np.inf):

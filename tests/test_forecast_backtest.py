@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from test_forecast import CLA, yearly
+from yearly import CLA, yearly
 
 from helpers import forecast
 
