@@ -133,6 +133,14 @@ def test_the_record_compares_with_what_was_published(ahead):
     assert "held: 1 year ahead 0 of 2 and 2 years ahead 0 of 1." in " ".join(how_many.fan(ahead, "total", "4.8").notes)
 
 
+def test_unaccompanied_children_can_be_followed_alone(own, ahead):
+    alone = outlook.made(own, EDITION, of_unaccompanied=True)
+    assert alone.children.of().tolist() == alone.children.of(uasc="yes").tolist()
+    assert alone.yearly()["mean"].to_numpy() == pytest.approx(ahead.yearly(uasc="yes")["mean"].to_numpy(), abs=5)
+    assert set(alone.past["part"]) == {"uasc"}
+    assert len(how_many.record(alone, "uasc", table="5.8").data) == 3
+
+
 def test_returns_of_one_year_have_a_forecast_without_a_record(own):
     edition = parameters.check(time_period=2019)
     early = outlook.made(own.until("2019-03"), edition)

@@ -110,6 +110,11 @@ def test_unaccompanied_children_reach_their_share_and_stay(model):
     assert reached[[11, 23]] == pytest.approx([80, 80], rel=0.12)
 
 
+def test_draws_without_the_scenario_need_not_be_made_again(model, base):
+    again, known = (adjusted(model, "uasc_at_0_1_percent", child_population=80_000, base=at) for at in (None, base))
+    assert np.array_equal(again.values, known.values)
+
+
 def test_the_share_needs_a_population(model):
     with pytest.raises(ScenarioError, match="uasc_at_0_1_percent' needs the number of residents aged 0 to 17"):
         adjusted(model, "uasc_at_0_1_percent")

@@ -4,7 +4,7 @@ Rates of leaving and moving depend on age, placement and time in it; entries are
 children apart. A draw holds three uncertainties: chance, rates that were estimated, and levels that drift in future.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -15,7 +15,7 @@ from helpers.placements import count_drift, scenario_effects
 from helpers.placements.age_profile import age_tilt
 from helpers.placements.aggregates import AggregateError, Aggregates
 from helpers.placements.arrivals import Arrivals, fit_arrivals
-from helpers.placements.care_states import AXES, PLACEMENT_GROUPS, SHAPE, counted
+from helpers.placements.care_states import AXES, PLACEMENT_GROUPS, SHAPE, UASC, counted
 from helpers.placements.cohort import ORIGINS, PLACES, cohort
 from helpers.placements.count_drift import Drift
 from helpers.placements.future_rates import FutureRates, towards_places, usual_moving
@@ -59,12 +59,14 @@ class StockFlow:
         seed: int = 0,
         scenario: Scenario | str | None = None,
         child_population: float | None = None,
+        base: StockDraws | None = None,
     ) -> StockDraws:
         """Draw `n` paths of children by month, age band, uasc and placement group for `horizon` months.
 
         With the same seed a scenario (one of `scenarios`, or its name) meets the same chances as none, so that the
         difference of the two draws is its effect. `child_population`, residents aged 0 to 17, is needed only by
-        scenarios that set unaccompanied children as a share of it.
+        scenarios that set unaccompanied children as a share of it; they also ask how many there would be without them,
+        which `base`, draws without a scenario, tells without drawing again.
 
         >>> drawn = model.simulate(horizon=36, n=500, seed=1, scenario="more_children_at_home")  # doctest: +SKIP
         >>> drawn.interval(by="placement_group")  # doctest: +SKIP
@@ -73,7 +75,9 @@ class StockFlow:
         rates = self.sample(horizon, n, np.random.default_rng(rates_seed))
         scenario = scenarios.named(scenario) if isinstance(scenario, str) else scenario
         if scenario is not None:
-            uasc = self.simulate(horizon, min(n, FEW), seed).uasc_from_start() if scenario.uasc else None
+            if scenario.uasc and base is None:
+                base = self.simulate(horizon, min(n, FEW), seed)
+            uasc = base.uasc_from_start() if scenario.uasc else None
             rates = scenario_effects.changed(rates, scenario, uasc, child_population, seed)
         chunks = [slice(first, first + CHUNK) for first in range(0, n, CHUNK)]
         counts = [
@@ -83,6 +87,14 @@ class StockFlow:
         months = pd.period_range(self.origin + 1, periods=horizon, name="month")
         children = np.concatenate(counts).reshape(n, horizon, *SHAPE[:3])
         return StockDraws(children, months, tuple(AXES)[:3], self.start.reshape(SHAPE).sum(axis=3))
+
+    def of_unaccompanied(self) -> "StockFlow":
+        """The same model where only unaccompanied children are here and come, followed in a fraction of the time."""
+        start = self.start.reshape(SHAPE).copy()
+        start[:, UASC.index("no")] = 0
+        streams = list(self.arrivals.streams)
+        streams[UASC.index("no")] = replace(streams[UASC.index("no")], expected=0.0)
+        return replace(self, start=start.ravel(), arrivals=replace(self.arrivals, streams=tuple(streams)))
 
     def sample(self, horizon: int, n: int, rng) -> FutureRates:
         """Draw the rates of `n` possible futures."""
@@ -136,21 +148,32 @@ def fit(aggregates: Aggregates, reference_months: int) -> StockFlow:
 
 
 def backtest(
-    aggregates: Aggregates, origins, horizon: int, reference_months: int, n: int = 1000, seed: int = 0, level=(80, 95)
+    aggregates: Aggregates,
+    origins,
+    horizon: int,
+    reference_months: int,
+    n: int = 1000,
+    seed: int = 0,
+    level=(80, 95),
+    of_unaccompanied: bool = False,
 ) -> LocalCounts:
     """Forecast from each of the months `origins` as it was known then, and compare with what happened.
 
     One row a forecast and outcome at every twelfth month up to `horizon` (months): part ("total", "uasc" or a
     placement group), cutoff, period, horizon (months), actual, mean, pi_*, and scale: the mean absolute change over a
     year known at the cutoff, by which `forecast.accuracy` divides. An origin that knew fewer than `reference_months`
-    learns from all that it knew; one that knew too few raises AggregateError.
+    learns from all that it knew; one that knew too few raises AggregateError. `of_unaccompanied` follows only
+    unaccompanied children, the one part there then is.
     """
     happened = children_by_month(aggregates)
+    if of_unaccompanied:
+        happened = happened[["uasc"]]
     frames = []
     for origin in pd.PeriodIndex(origins, freq="M"):
         known = aggregates.until(origin)
         steps = min(horizon, (happened.index[-1] - origin).n)
-        made = fit(known, min(reference_months, months_held(known))).simulate(steps, n, seed)
+        model = fit(known, min(reference_months, months_held(known)))
+        made = (model.of_unaccompanied() if of_unaccompanied else model).simulate(steps, n, seed)
         for part in happened:
             frame = draws.interval(_drawn(made, part), made.index, level)[11::12]
             past = happened[part][:origin]

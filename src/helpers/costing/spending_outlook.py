@@ -32,7 +32,7 @@ Drawn = tuple[StockDraws, GroupedDraws | None]
 class SpendingOutlook(OwnOutlook):
     """Draws of children by month and of spending (£) by financial year; no `money` without prices of three years."""
 
-    money: GroupedDraws | None
+    money: GroupedDraws | None = None
 
     @functools.cached_property
     def adjusted_drawn(self) -> Drawn | None:
@@ -60,7 +60,7 @@ def followed(own: Aggregates, edition: Parameters, paths: int = PATHS) -> Spendi
     if "prices" in own:
         with contextlib.suppress(ForecastError):  # too few years of prices
             money = spending(ahead.children, own, edition.seed)
-    return SpendingOutlook(own, edition, ahead.model, ahead.children, money)
+    return SpendingOutlook(own, edition, ahead.model, ahead.children, money=money)
 
 
 def made(paid: Aggregates | None, edition: Parameters, paths: int = PATHS) -> SpendingOutlook | None:

@@ -35,12 +35,16 @@ BASE = "base"
 
 @dataclass(frozen=True)
 class OwnOutlook:
-    """Draws of `children` by month, from the last 31 March of the returns to that of the horizon, and their model."""
+    """Draws of `children` by month, from the last 31 March of the returns to that of the horizon, and their model.
+
+    They are of all children, or `of_unaccompanied` ones alone.
+    """
 
     own: Aggregates
     edition: Parameters
     model: StockFlow
     children: StockDraws
+    of_unaccompanied: bool = False
 
     @functools.cached_property
     def past(self) -> LocalCounts | None:
@@ -48,9 +52,18 @@ class OwnOutlook:
 
         None where the returns are too short for one.
         """
-        options = {"n": PAST_PATHS, "seed": self.edition.seed, "level": tuple(self.edition.level)}
-        years, months = origins(self.own), 12 * self.edition.horizon
-        return stock_flow.backtest(self.own, years, months, REFERENCE_MONTHS, **options) if years else None
+        if not (years := origins(self.own)):
+            return None
+        return stock_flow.backtest(
+            self.own,
+            years,
+            12 * self.edition.horizon,
+            REFERENCE_MONTHS,
+            PAST_PATHS,
+            self.edition.seed,
+            tuple(self.edition.level),
+            self.of_unaccompanied,
+        )
 
     @property
     def scenario(self) -> Scenario | None:
@@ -80,14 +93,17 @@ class OwnOutlook:
         if not scenario.changes_children:
             return self.children
         paths, months = self.children.values.shape[:2]
-        return self.model.simulate(months, paths, self.edition.seed, scenario, population)
+        return self.model.simulate(months, paths, self.edition.seed, scenario, population, self.children)
 
 
 @with_returns
-def made(own: Aggregates, edition: Parameters, paths: int = PATHS) -> OwnOutlook:
-    """Follow the children of the returns from their last 31 March to the last one of the horizon."""
+def made(own: Aggregates, edition: Parameters, paths: int = PATHS, of_unaccompanied: bool = False) -> OwnOutlook:
+    """Follow children of the returns, all or unaccompanied ones, from their last 31 March to that of the horizon."""
     model = stock_flow.fit(own, min(REFERENCE_MONTHS, stock_flow.months_held(own)))
-    return OwnOutlook(own, edition, model, model.simulate(12 * edition.horizon, paths, edition.seed))
+    if of_unaccompanied:
+        model = model.of_unaccompanied()
+    children = model.simulate(12 * edition.horizon, paths, edition.seed)
+    return OwnOutlook(own, edition, model, children, of_unaccompanied)
 
 
 def origins(own: Aggregates) -> list[pd.Period]:
