@@ -72,7 +72,7 @@ def test_expected_stops_at_the_break(end):
 
 def test_a_series_too_full_of_holes_to_test_is_forecast_without_a_record():
     """The repeat plans of a small authority: suppressed in most years, so that no forecast has an outcome."""
-    holes = [0.0, 0.0, np.nan, np.nan, 0.0, np.nan, np.nan, np.nan, 0.0]
+    holes = [7.0, 9.0, np.nan, np.nan, 8.0, np.nan, np.nan, np.nan, 6.0]
     with pytest.raises(forecast.ForecastError, match="has an outcome"):
         forecast.backtest(yearly(holes), 3, 9)
     assert forecast.outlook(yearly(holes), 3).sentence.startswith("The series is too short to test")
