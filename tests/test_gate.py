@@ -64,6 +64,14 @@ def fullwidth(text: str) -> str:
     return "".join(chr(ord(letter) + 0xFEE0) if "!" <= letter <= "~" else letter for letter in text)
 
 
+def arabic(text: str) -> str:
+    return "".join(chr(0x660 + int(letter)) if letter.isdigit() else letter for letter in text)
+
+
+def runs(text: str, run: str) -> bytes:
+    return "".join(run.replace("?", letter) for letter in text).encode()
+
+
 WAYS = {
     "plain text": ("page.html", lambda v: f"<p>{v}</p>".encode()),
     "an attribute": ("page.html", lambda v: f'<p title="{v}">x</p>'.encode()),
@@ -75,6 +83,11 @@ WAYS = {
     "a comment within": ("page.html", lambda v: f"{v[:4]}<!-- x -->{v[4:]}".encode()),
     "a soft hyphen": ("page.html", lambda v: f"{v[:3]}\u00ad{v[3:]}".encode()),
     "full width letters": ("page.html", lambda v: fullwidth(v).encode()),
+    "marks of direction": ("page.html", lambda v: f"\u2066{v[:4]}\u2069{v[4:]}".encode()),
+    "from right to left": ("page.html", lambda v: f"<p>\u202e{v[::-1]}\u202c</p>".encode()),
+    "marks that are not shown": ("page.html", lambda v: "\ufe0f".join(v).encode()),
+    "digits of another script": ("page.html", lambda v: arabic(v).encode()),
+    "words of a style": ("page.html", lambda v: f"<style>p::after {{content: '{v}'}}</style>".encode()),
     "percent signs": ("page.html", lambda v: "".join(f"%{ord(c):02x}" for c in v).encode()),
     "base64": ("page.html", lambda v: base64.b64encode(v.encode())),
     "base64 for addresses": ("page.html", lambda v: base64.urlsafe_b64encode(v.encode()).rstrip(b"=")),
@@ -91,6 +104,7 @@ WAYS = {
     ),
     "SVG text": ("picture.svg", lambda v: f'<svg xmlns="x"><text>{v}</text></svg>'.encode()),
     "an SVG comment": ("picture.svg", lambda v: f'<svg xmlns="x"><!-- {v} --></svg>'.encode()),
+    "a path of SVG": ("picture.svg", lambda v: f'<svg xmlns="x"><path d="M0 0 {v} 9"/></svg>'.encode()),
     "SVG in pieces": ("picture.svg", lambda v: f'<svg xmlns="x">{split(v).replace("b>", "tspan>")}</svg>'.encode()),
     "PNG text": ("picture.png", lambda v: png(b"tEXt", b"Title\0" + v.encode())),
     "compressed PNG text": ("picture.png", lambda v: png(b"zTXt", b"Title\0\0" + zlib.compress(v.encode()))),
@@ -100,6 +114,17 @@ WAYS = {
     "JSON escapes": ("findings.json", lambda v: ('["' + "".join(f"\\u{ord(c):04x}" for c in v) + '"]').encode()),
     "a notebook's output": ("01.ipynb", lambda v: json.dumps({"cells": [{"outputs": [{"text": [v]}]}]}).encode()),
     "a Word document": ("report.docx", lambda v: archive("word/document.xml", split(v).replace("b>", "w:t>").encode())),
+    "runs of a document": (
+        "report.docx",
+        lambda v: archive("word/document.xml", runs(v, "<w:r><w:rPr><w:b/></w:rPr><w:t>?</w:t></w:r>")),
+    ),
+    "the author of a document": ("report.docx", lambda v: archive("docProps/core.xml", f"<a:b>{v}</a:b>".encode())),
+    "a remark in a document": ("report.docx", lambda v: archive("word/comments.xml", f'<w:c w:a="{v}"/>'.encode())),
+    "a name in a workbook": ("tables.xlsx", lambda v: archive("xl/workbook.xml", f"<n>&quot;{v}&quot;</n>".encode())),
+    "rich text in a workbook": (
+        "tables.xlsx",
+        lambda v: archive("xl/sharedStrings.xml", runs(v, "<r><rPr><sz val='9'/></rPr><t>?</t></r>")),
+    ),
     "a workbook": ("tables.xlsx", lambda v: archive("xl/sharedStrings.xml", f"<si><t>{v}</t></si>".encode())),
     "a drawing in a document": ("report.docx", lambda v: archive("word/drawing.xml", f"<a:t>{v}</a:t>".encode())),
     "a picture in a document": ("report.docx", lambda v: archive("media/a.png", png(b"tEXt", b"a\0" + v.encode()))),
@@ -151,7 +176,14 @@ DATES = [
     "17/2/09",
     "17 February 2009",
     "17th Feb 2009",
+    "17th of February 2009",
+    "17FEB2009",
+    "17 Feb '09",
     "Feb 17, 2009",
+    "02/17/2009",
+    "17 / 02 / 2009",
+    "17 02 2009",
+    "17\u201302\u20132009",
 ]
 
 
@@ -159,6 +191,12 @@ DATES = [
 def test_a_date_of_birth_is_found_in_every_form(date, tmp_path, read):
     assert refused(tmp_path, "page.html", f"born {date}.".encode(), read) == [
         "page.html: holds the date of birth of someone in the returns"
+    ]
+
+
+def test_a_file_that_is_named_by_a_child_is_found(tmp_path, read):
+    assert refused(tmp_path, f"{UPN.lower()}.csv", b"a\n1\n", read) == [
+        "the name of a file holds the unique pupil number of someone in the returns"
     ]
 
 
@@ -184,11 +222,44 @@ REFUSED_FILES = {
     "a script in capitals": ("page.html", b"<ScRiPt src=x>", "holds a <script>"),
     "a handler": ("page.html", b'<img src="data:image/png;base64,AA==" onerror="x">', "an active onerror in <img>"),
     "an address that runs": ("page.html", b'<a href="java\nscript:x">x</a>', "holds an active href in <a>"),
+    "an address that runs, in entities": ("page.html", b'<a href="&#106;avascript:x">x</a>', "an active href in <a>"),
+    "a handler behind a quotation mark": ("page.html", b"<img a' onerror=x>", "holds what runs at an event"),
+    "a script between quotation marks": ("page.html", b"<b a'><script>1</script><b a'>", "holds a <script>"),
+    "pictures from elsewhere": (
+        "page.html",
+        b'<img srcset="https://x.org/y.png 2x">',
+        "a <img> that fetches something",
+    ),
+    "a style from elsewhere": (
+        "page.html",
+        b"<style>@import 'https://x.org'</style>",
+        "a style that fetches something",
+    ),
+    "a picture in a style": ("page.html", b"<style>p {background: url( //x.org)}</style>", "a style that fetches"),
     "a picture from elsewhere": ("page.html", b'<img src="https://x.org/y.png">', "a <img> that fetches something"),
     "a frame": ("page.html", b"<iframe src=x></iframe>", "holds a <iframe>"),
     "a way elsewhere": ("page.html", b'<meta http-equiv="refresh" content="0;url=x">', "holds a <meta> that leads"),
     "SVG with a script": ("p.svg", b'<svg xmlns="x"><script>1</script></svg>', "holds a <script>"),
     "SVG with a page": ("p.svg", b'<svg xmlns="x"><foreignObject/></svg>', "holds a <foreignobject>"),
+    "SVG with its own words": (
+        "p.svg",
+        b'<!DOCTYPE s [<!ENTITY a "x">]><svg xmlns="x">&a;</svg>',
+        "words of its own making",
+    ),
+    "SVG that grows": (
+        "p.svg",
+        b'<!DOCTYPE s [<!ENTITY a "'
+        + b"x" * 9999
+        + b'">'
+        + b"".join(b'<!ENTITY a%d "%s">' % (n, b"&a%d;" % (n - 1) * 99 if n else b"&a;" * 99) for n in range(5))
+        + b']><svg xmlns="x">&a4;</svg>',
+        "holds what is not well-formed SVG",
+    ),
+    "SVG with a style that fetches": (
+        "p.svg",
+        b'<svg xmlns="x"><style>@import "x"</style></svg>',
+        "a style that fetches",
+    ),
     "SVG that fetches": ("p.svg", b'<svg xmlns="x"><image href="https://x.org"/></svg>', "an active href in <image>"),
     "SVG that is none": ("p.svg", b"<svg>", "holds what is not well-formed SVG"),
     "a macro": ("report.docx", archive("word/vbaProject.bin", b"x"), "holds a macro, a control or another file"),

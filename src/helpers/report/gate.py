@@ -127,7 +127,8 @@ def files(folder: Path, seen: Seen | None = None) -> list[str]:
         found += active.parts(content, path.suffix)
         found += scan.leaks(unpacked, seen) if seen else []
         problems += [f"{name}: holds {what}" for what in dict.fromkeys(found)]
-    return problems
+    names = Unpacked("\n".join(str(path.relative_to(folder)) for path in folder.rglob("*")).encode())
+    return [*problems, *(f"the name of a file holds {what}" for what in (scan.leaks(names, seen) if seen else []))]
 
 
 def identifies_a_child(text: str, seen: Seen | None) -> bool:

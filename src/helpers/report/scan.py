@@ -16,12 +16,17 @@ DECIMAL = re.compile(r"(?<![\w.])-?\d*\.\d+(?:e[+-]?\d+)?(?![\w.])")
 POSTCODE = re.compile(r"(?<![0-9A-Z])[A-Z]{1,2}\d[A-Z\d]?[^0-9A-Z]{0,3}\d[A-Z]{2}(?![0-9A-Z])")
 MONTHS = {name.upper(): f"{number:02}" for number, name in enumerate(calendar.month_abbr) if name}
 MONTH = "|".join(MONTHS)
+DAY, YEAR = r"(?P<d>\d(?<!\d.)\d?)", r"(?P<y>(?:19|20|['\u2019])\d\d)(?!\d)"
 DATES = [
-    re.compile(r"(?P<y>(?:19|20)(?<!\d..)\d\d)(?P<s>[-/._]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?!\d)"),
-    re.compile(r"(?P<d>\d(?<!\d.)\d?)(?P<s>[-/._])(?P<m>\d\d?)(?P=s)(?P<y>(?:19|20)?\d\d)(?!\d)"),
-    re.compile(r"(?P<d>[0-3](?<!\d.)\d)(?P<m>[01]\d)(?P<y>(?:19|20)\d\d)(?!\d)"),
-    re.compile(rf"(?P<d>\d(?<!\d.)\d?)(?:ST|ND|RD|TH)?[ -](?P<m>{MONTH})[A-Z]*[ ,-]+(?P<y>(?:19|20)\d\d)(?!\d)"),
-    re.compile(rf"(?P<m>{MONTH})[A-Z]* (?P<d>\d\d?)(?:ST|ND|RD|TH)?,? (?P<y>(?:19|20)\d\d)(?!\d)"),
+    re.compile(form)
+    for form in (
+        r"(?P<y>(?:19|20)(?<!\d..)\d\d)(?P<s>[-/._]?)(?P<m>\d\d)(?P=s)(?P<d>\d\d)(?!\d)",
+        rf"(?P<d>[0-3](?<!\d.)\d)(?P<m>[01]\d){YEAR}",
+        rf"{DAY}(?P<s>[-/._])(?P<m>\d\d?)(?P=s)(?P<y>(?:19|20)?\d\d)(?!\d)",
+        rf"{DAY}(?: |(?P<s> ?[-/._\u2010-\u2015] ?))(?P<m>\d\d?)(?(s)(?P=s)| ){YEAR}",
+        rf"{DAY}(?:ST|ND|RD|TH)?(?: OF)?[ -]?(?P<m>{MONTH})[A-Z]*[ ,-]*{YEAR}",
+        rf"(?P<m>{MONTH})[A-Z]* (?P<d>\d\d?)(?:ST|ND|RD|TH)?,? {YEAR}",
+    )
 ]
 FEWEST, TIMES_CHANCE = 3, 5
 """How many numbers of a file must be ids, and how many times more than chance would have it, to be no figures."""
@@ -55,12 +60,14 @@ def _kinds(text: str, seen: Seen) -> Iterator[str]:
 
 
 def _dates(text: str) -> Iterator[str]:
-    """The dates in a text as YYYYMMDD; two digits of a year stand for both centuries."""
+    """The dates in a text as YYYYMMDD; two digits of a year stand for both centuries, a 13th month is a day."""
     for form in DATES:
         for found in form.finditer(text):
-            month = MONTHS.get(found["m"], found["m"]).zfill(2)
-            years = [found["y"]] if len(found["y"]) == 4 else [f"19{found['y']}", f"20{found['y']}"]
-            yield from (f"{year}{month}{found['d'].zfill(2)}" for year in years)
+            day, month, year = found["d"], MONTHS.get(found["m"], found["m"]), found["y"].lstrip("'\u2019")
+            if int(month) > 12:
+                day, month = month, day
+            for whole in [year] if len(year) == 4 else [f"19{year}", f"20{year}"]:
+                yield f"{whole}{month.zfill(2)}{day.zfill(2)}"
 
 
 def _grouped(texts: Iterable[str]) -> list[str]:

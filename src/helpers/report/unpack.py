@@ -25,12 +25,17 @@ DEEPEST = 6
 LONG = 100
 """Bytes above which what decodes as UTF-8 by chance alone is no text any more."""
 
-INLINE = "a|b|i|u|s|em|strong|span|small|sub|sup|mark|code|font|wbr|tspan|w:[rt]|w:proofErr|a:[rt]"
-WITHIN_WORDS = re.compile(rf"</?(?:{INLINE})\b[^<>]*>|<!--.*?-->", re.S)
-"""Elements that part a word without a gap for the reader; the last are those of Office files."""
+INLINE = "a|b|i|u|s|em|strong|span|small|sub|sup|mark|code|font|wbr|tspan"
+OFFICE = r"w:(?!p\b|br\b|tab\b|cr\b|tc\b)\w+|a:(?!p\b|br\b)\w+|r|rPr|t|sz|color|rFont|family|charset|scheme|strike"
+WITHIN_WORDS = re.compile(rf"</?(?:{INLINE}|{OFFICE})\b[^<>]*>|<!--.*?-->", re.S)
+"""Elements that part a word without a gap for the reader, in pages and in Office files."""
 
 PERCENT = re.compile("%[0-9A-Fa-f]{2}")
-INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+TURNED = re.compile("\u202e([^\u202c\n]*)\u202c?")
+INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
+OTHER_DIGIT = re.compile(r"(?![0-9])\d")
+"""In text that is not ASCII: what is shown from right to left, what is not shown, digits of other scripts."""
+
 PACKED = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}\r?\n)*[A-Za-z0-9+/_-]{6,}={0,2}")
 BASE64 = str.maketrans("-_", "+/", "=\r\n")
 HEXADECIMAL = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){5,}(?![0-9A-Fa-f])")
@@ -161,8 +166,14 @@ def _plain(text: str) -> str:
     """The text without escapes, entities, percent signs and letters that look like others."""
     text = ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), text) if "\\" in text else text
     text = html.unescape(html.unescape(text)) if "&" in text else text
-    text = text if text.isascii() else INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    text = text if text.isascii() else _as_shown(text)
     return urllib.parse.unquote(text) if "%" in text and PERCENT.search(text) else text
+
+
+def _as_shown(text: str) -> str:
+    """The text in the order and in the ASCII letters and digits that a reader sees, as far as it has any."""
+    text = TURNED.sub(lambda found: found[1][::-1], unicodedata.normalize("NFKC", text))
+    return OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), INVISIBLE.sub("", text))
 
 
 def _without_markup(text: str) -> str:
