@@ -2,17 +2,20 @@
 
 import contextlib
 import datetime
+import itertools
+from collections.abc import Iterator
 from dataclasses import asdict
 
+import numpy as np
 import pandas as pd
 
 from helpers.published import areas as places
 from helpers.published import computed, metadata, table_file
 from helpers.published.metadata import dictionary, measure, measures, source, sources, symbols
-from helpers.published.table_file import TableError, code_list
+from helpers.published.table_file import TableError, code_list, remembered
 
-__all__ = ["TableError", "check", "code_list", "dictionary", "measure", "measures", "read", "rows", "series", "source",
-           "sources", "symbols", "years"]  # fmt: skip
+__all__ = ["TableError", "check", "code_list", "dictionary", "has_year", "measure", "measures", "read", "rows",
+           "series", "source", "sources", "symbols", "years"]  # fmt: skip
 
 ROW = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
 """The columns of the tidy frame that charts, tables and sentences take."""
@@ -26,11 +29,10 @@ def read(table: str, area: str | None = None, to: datetime.date | None = None) -
 
     >>> data.read("children_looked_after", "E10000014", edition.year_end).tail()  # doctest: +SKIP
     """
-    frame = _known(table, to)
+    frame = _wide(table, to)
     if area:
         frame = frame[frame["area"] == area]
-    numbers = {name: pd.to_numeric(frame[name], errors="coerce").astype(float) for name in table_file.measures(table)}
-    return frame.assign(**numbers).reset_index(drop=True)
+    return frame.reset_index(drop=True)
 
 
 def rows(
@@ -53,31 +55,11 @@ def rows(
     for name in measures:
         if name not in table_file.measures(table):
             raise metadata.unknown(table, name)
-    known = _known(table, to)
     areas = [areas] if isinstance(areas, str) else areas
-    edition = ["edition"] if "edition" in known else []
-    long = (
-        known[known["area"].isin(areas if areas else known["area"])]
-        .sort_values(edition or "period", kind="stable")
-        .melt(["area", "area_name", "period", "source_ref"], measures, var_name="measure", value_name="cell")
-        .query("cell != ''")
-    )
-    if edition:
-        long = long.drop_duplicates(["measure", "area", "period"], keep="last")
-    is_symbol = long["cell"].isin(symbols(table))
-    found = long.assign(
-        table=table,
-        value=pd.to_numeric(long["cell"].mask(is_symbol)).astype(float),
-        symbol=long["cell"].where(is_symbol, ""),
-    )[ROW]
-    for name in measures:
-        if counted := computed.RATES.get((table, name)):
-            parts = (rows(*part, areas, to) for part in (counted, computed.POPULATION))
-            found = pd.concat([found, computed.lacking_rates(found, *parts, table, name)])
-    order = {name: place for place, name in enumerate([*measures, *(areas or found["area"].unique())])}
-    found = found.sort_values(
-        ["measure", "area", "period"], key=lambda c: c if c.name == "period" else c.map(order), ignore_index=True
-    )
+    tidy, places_of = _tidy(table, to)
+    order = areas or tidy.loc[tidy["measure"].isin(measures), "area"]
+    chosen = (places_of.get(pair, ()) for pair in itertools.product(measures, dict.fromkeys(order)))
+    found = tidy.iloc[list(itertools.chain.from_iterable(chosen))].reset_index(drop=True)
     titles = [metadata.measure(table, name).title for name in measures]
     found.attrs = {"table": table, "titles": titles, "place": places.name(areas[0]) if areas else ""}
     return found
@@ -107,11 +89,12 @@ def series(table: str, measure: str, area: str, to: datetime.date | None = None)
 
 def years() -> list[int]:
     """The years ending 31 March that at least one readable table has a row for; `check` says what is not readable."""
-    found = set()
-    for table in table_file.names():
-        with contextlib.suppress(TableError):
-            found |= set(table_file.load(table)["period"])
-    return sorted({period.year for period in found if period.freqstr == "Y-MAR"})
+    return sorted(set().union(*_years_by_table()))
+
+
+def has_year(year: int) -> bool:
+    """Whether it is one of `years`; the first table that has it is enough."""
+    return any(year in found for found in _years_by_table())
 
 
 def check() -> list[str]:
@@ -123,6 +106,49 @@ def check() -> list[str]:
         except TableError as error:
             problems.append(str(error))
     return problems
+
+
+def _years_by_table() -> Iterator[set[int]]:
+    """The years ending 31 March of each readable table."""
+    for table in table_file.names():
+        with contextlib.suppress(TableError):
+            yield {period.year for period in table_file.load(table)["period"].unique() if period.freqstr == "Y-MAR"}
+
+
+@remembered
+def _tidy(table: str, to: datetime.date | None) -> tuple[pd.DataFrame, dict[tuple[str, str], np.ndarray]]:
+    """Every figure and symbol known by `to` as tidy rows, and the places of each measure and area among them."""
+    tidy = _published(table, to)
+    for (rated, name), parts in computed.RATES.items():
+        if rated == table:
+            counts, population = (_published(other, to).query("measure == @measure") for other, measure in parts)
+            tidy = pd.concat([tidy, computed.lacking_rates(tidy, counts, population, table, name)])
+    tidy = tidy.sort_values("period", kind="stable", ignore_index=True)
+    return tidy, tidy.groupby(["measure", "area"]).indices
+
+
+@remembered
+def _published(table: str, to: datetime.date | None) -> pd.DataFrame:
+    """The figures and symbols of the newest edition known by `to`, as tidy rows."""
+    known = _known(table, to)
+    edition = ["edition"] if "edition" in known else []
+    known = known.sort_values(["period", *edition], kind="stable")
+    names = np.array(list(table_file.measures(table)))
+    cells = known[names].to_numpy().T  # by measure, then as the rows: melt would take three times as long
+    measure, row = (cells != "").nonzero()
+    words = pd.Series(cells[measure, row])
+    values = pd.to_numeric(words, errors="coerce").astype(float)
+    tidy = known[["area", "area_name", "period", "source_ref"]].iloc[row].reset_index(drop=True)
+    tidy = tidy.assign(table=table, measure=names[measure], value=values, symbol=words.where(values.isna(), ""))[ROW]
+    return tidy.drop_duplicates(["measure", "area", "period"], keep="last") if edition else tidy
+
+
+@remembered
+def _wide(table: str, to: datetime.date | None) -> pd.DataFrame:
+    """The table as known by `to`, with numbers as floats."""
+    known = _known(table, to)
+    numbers = {name: pd.to_numeric(known[name], errors="coerce").astype(float) for name in table_file.measures(table)}
+    return known.assign(**numbers)
 
 
 def _known(table: str, to: datetime.date | None) -> pd.DataFrame:

@@ -1,15 +1,15 @@
 """English authorities, their regions and their statistical neighbours, by ONS code."""
 
 from helpers.published import table_file
-from helpers.published.table_file import TableError, code_list
+from helpers.published.table_file import TableError, code_list, remembered
 
 ENGLAND = "E92000001"
 
 
 def name(area: str) -> str:
     """The name of an area; `TableError` when no English authority, region or country has the code."""
-    names = code_list("areas").set_index("area")["area_name"]
-    if area not in names.index:
+    names = _names()
+    if area not in names:
         raise TableError(
             f"'{area}' is not the code of an English authority or region; expected an ONS code such as E10000014 "
             "(Hampshire), available in data/codes/areas.csv"
@@ -51,3 +51,9 @@ def with_figures() -> list[str]:
         area for table in table_file.names() if table_file.measures(table) for area in table_file.load(table)["area"]
     }
     return [area for area in authorities() if area in found]
+
+
+@remembered
+def _names() -> dict[str, str]:
+    listed = code_list("areas")
+    return dict(zip(listed["area"], listed["area_name"], strict=True))

@@ -18,11 +18,11 @@ ROW = ["table", "measure", "area", "area_name", "period", "value", "symbol", "so
 
 POPULATION = ("population", "children_0_to_17")
 RATES = {
-    ("referrals", "referrals_rate"): ("referrals", "referrals"),
-    ("assessments", "cin_rate"): ("children_in_need", "cin_31_march"),
-    ("child_protection_plans", "cpp_rate"): ("child_protection_plans", "cpp_31_march"),
+    ("referrals", "referrals_rate"): (("referrals", "referrals"), POPULATION),
+    ("assessments", "cin_rate"): (("children_in_need", "cin_31_march"), POPULATION),
+    ("child_protection_plans", "cpp_rate"): (("child_protection_plans", "cpp_31_march"), POPULATION),
 }
-"""The table and measure of each rate that the Department publishes for some authorities, and of what it counts."""
+"""The table and measure of each rate that is published for some authorities only, and those it is computed from."""
 
 
 def share(part: pd.DataFrame, whole: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -63,7 +63,7 @@ def lacking_rates(
     published = pd.MultiIndex.from_frame(found.loc[found["measure"] == measure, ["area", "period"]])
     lacking = counts[~pd.MultiIndex.from_frame(counts[["area", "period"]]).isin(published)]
     # 30 June lies in the year ending the next 31 March
-    before = population.assign(period=[pd.Period(june.end_time, freq="Y-MAR") for june in population["period"]])
+    before = population.assign(period=population["period"].dt.asfreq("Y-MAR", how="end"))
     both = lacking.merge(before, on=["area", "area_name", "period"], suffixes=("", "_population"))
     values = [rate_per_10_000(*pair) for pair in zip(both["value"], both["value_population"], strict=True)]
     return _rows(both, measure, values, both["symbol"], "_population").assign(table=table)

@@ -5,8 +5,11 @@ What `safeguarding import` took stands in `data/imported`, outside version contr
 
 import csv
 import functools
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 import yaml
 
@@ -31,13 +34,31 @@ class TableError(ValueError):
     """A table, column or area that is missing or cannot be read; the message is one sentence."""
 
 
+Function = TypeVar("Function", bound=Callable)
+
+_remembered = []
+
+
+def remembered(function: Function) -> Function:
+    """A function of the tables that keeps what it gave until `forget`; nobody may change that."""
+    kept = functools.cache(function)
+    _remembered.append(kept)
+    return kept
+
+
+def forget() -> None:
+    """Read tables and descriptions anew from now on."""
+    for kept in _remembered:
+        kept.cache_clear()
+
+
 def names(folder: str = "published") -> list[str]:
     """Names of the tables in a folder of `data/`, described or merely there, in alphabetical order."""
     files = (project.DATA / folder).glob("*.*")
     return sorted({path.name.split(".")[0] for path in files if path.name.endswith((".csv", ".resource.yaml"))})
 
 
-@functools.cache
+@remembered
 def describe(table: str, folder: str = "published") -> dict:
     """The table's Frictionless resource description; `TableError` when there is no such table.
 
@@ -50,7 +71,7 @@ def describe(table: str, folder: str = "published") -> dict:
     return _yaml(own if folder == "published" and own.exists() else path)
 
 
-@functools.cache
+@remembered
 def shipped(table: str) -> dict:
     """The description of the table that this project ships, whatever was imported."""
     return _yaml(_description(table, "published"))
@@ -76,14 +97,14 @@ def year_frequency(table: str) -> str:
     return YEAR_FREQUENCIES[describe(table)["year_ending"]]
 
 
-@functools.cache
+@remembered
 def code_list(name: str) -> pd.DataFrame:
     """A code list of `data/codes`, every column as text."""
     describe(name, "codes")
     return text(project.DATA / "codes" / f"{name}.csv")
 
 
-@functools.cache
+@remembered
 def load(table: str) -> pd.DataFrame:
     """The table as text, checked against its description, with `period`, `area` and `area_name`.
 
@@ -102,14 +123,15 @@ def load(table: str) -> pd.DataFrame:
     else:
         key = describe(table)["schema"]["primaryKey"]
         frame = merging.merged(checked(path, table), checked(imported, table), key, list(measures(table)))
-    moments = frame[["time_period", "time_identifier"]].drop_duplicates()
-    periods = {moment: _period(*moment, year) for moment in moments.itertuples(index=False, name=None)}
-    frame["period"] = [periods[moment] for moment in zip(frame["time_period"], frame["time_identifier"], strict=True)]
+    place, moments = pd.MultiIndex.from_frame(frame[["time_period", "time_identifier"]]).factorize()
+    periods = pd.Series([_period(*moment, year) for moment in moments])
+    frame["period"] = periods.array.take(place)
     for area, la, region, country in [
         ("area", "new_la_code", "region_code", "country_code"),
         ("area_name", "la_name", "region_name", "country_name"),
     ]:
-        frame[area] = frame[la].where(frame[la] != "", frame[region].where(frame[region] != "", frame[country]))
+        levels = zip(frame[la], frame[region], frame[country], strict=True)
+        frame[area] = [smallest or middle or whole for smallest, middle, whole in levels]
     return frame
 
 
@@ -118,12 +140,6 @@ def checked(path: Path, table: str) -> pd.DataFrame:
     frame = text(path)
     _check(frame, table, path.name if path.parent.name == "published" else f"{path.parent.name}/{path.name}")
     return frame
-
-
-def forget() -> None:
-    """Read tables and descriptions anew from now on."""
-    for function in (describe, shipped, code_list, load):
-        function.cache_clear()
 
 
 def _description(table: str, folder: str) -> Path:
@@ -170,11 +186,12 @@ def _check(frame: pd.DataFrame, table: str, file: str) -> None:
         raise TableError(f"{file}: there are no data rows; expected at least one.")
     allowed = ["", *symbols(table)]
     for name in measures(table):
-        cells = frame[name]
-        wrong = cells[pd.to_numeric(cells, errors="coerce").isna() & ~cells.isin(allowed)]
-        if len(wrong):
+        cells = frame[name].to_numpy()
+        words = cells[np.isnan(pd.to_numeric(cells, errors="coerce"))]
+        if wrong := set(words).difference(allowed):
+            row = next(row for row, cell in enumerate(cells) if cell in wrong)
             raise TableError(
-                f"{file} row {wrong.index[0] + 2}, column {name}: '{wrong.iloc[0]}' is neither a number nor one of "
+                f"{file} row {row + 2}, column {name}: '{cells[row]}' is neither a number nor one of "
                 f"the symbols {', '.join(allowed[1:])}."
             )
     key = schema["primaryKey"]
