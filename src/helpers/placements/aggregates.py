@@ -120,7 +120,10 @@ def _table(path):
         raise AggregateError(f"{path.name}: column {', '.join(lacking)} is missing; found {', '.join(frame.columns)}.")
     if path.stem in NEEDED:
         _check_names(frame, path.name)
-    return frame.assign(month=pd.PeriodIndex(frame["month"], freq="M")) if "month" in frame else frame
+    if "month" in frame:
+        place, months = pd.factorize(frame["month"])
+        frame["month"] = pd.PeriodIndex(months, freq="M").take(place)  # each month is parsed once
+    return frame
 
 
 def _check_names(frame, file):
