@@ -89,11 +89,11 @@ def outlook(series, horizon, level=LEVEL):
         past = history(series)
         if not np.nanmax(past.values):
             raise ForecastError(f"{past.title}: 0 in every period known, so nothing says how it could change.")
-        model, unchanged = forecast(series, horizon, level), naive(series, horizon, level)
+        model, unchanged = forecast(past, horizon, level), naive(past, horizon, level)
     except ForecastError as problem:
         return Outlook(series, reason=str(problem))
     try:
-        tested, rival = (backtest(series, horizon, WINDOWS, level, naive=naive) for naive in (False, True))
+        tested, rival = (backtest(past, horizon, WINDOWS, level, naive=naive) for naive in (False, True))
     except ForecastError:
         tested = rival = None
     return better(series, model, unchanged, tested, rival, level)
@@ -107,12 +107,16 @@ def better(series, model, unchanged, tested, rival, level=LEVEL):
     if tested is None:
         sentence = "The series is too short to test the forecast on its own past."
         return Outlook(series, model, unchanged, method="model", sentence=sentence)
-    scores, rival_scores = accuracy(tested), accuracy(rival)
-    if rival_scores.loc["all", "MAE"] < scores.loc["all", "MAE"]:
-        held = _in_one_line(rival, rival_scores, min(level))
-        sentence = f"{held} No change forecast the past better, so it is used here."
-        return Outlook(series, unchanged, unchanged, rival, rival_scores, "no change", sentence)
+    if _mean_error(rival) < _mean_error(tested):
+        scores = accuracy(rival)
+        sentence = f"{_in_one_line(rival, scores, min(level))} No change forecast the past better, so it is used here."
+        return Outlook(series, unchanged, unchanged, rival, scores, "no change", sentence)
+    scores = accuracy(tested)
     return Outlook(series, model, unchanged, tested, scores, "model", _in_one_line(tested, scores, min(level)))
+
+
+def _mean_error(backtest):
+    return (backtest["actual"] - backtest["mean"]).abs().mean()
 
 
 def _in_one_line(backtest, scores, level):

@@ -33,17 +33,20 @@ def rolling(past, horizon, n_windows, predict, level):
     """Do the same for a `History` and any `predict(history, steps)` that returns mean and intervals by step."""
     ends = range(len(past.values) - n_windows, len(past.values))
     origins = {len(origin.values): origin for origin in map(past.until, ends)}  # an end in a gap is the one before it
-    places, scales, forecasts = [], [], []
-    for end, origin in origins.items():
-        periods = np.arange(end, min(end + horizon, len(past.values)))
-        places.append(np.column_stack([np.full(len(periods), end - 1), periods]))
-        scales.append(np.full(len(periods), _usual_change(origin)))
-        forecasts.append(np.asarray(predict(origin, len(periods))))
-    cutoff, period = np.vstack(places).T
-    table = pd.DataFrame({"cutoff": past.index[cutoff], "period": past.index[period], "horizon": period - cutoff})
-    table["actual"] = past.values[period]
-    table[["mean", *intervals.columns(level)]] = np.vstack(forecasts)
-    return table.assign(scale=np.concatenate(scales)).dropna(subset="actual").reset_index(drop=True)
+    steps = [min(horizon, len(past.values) - end) for end in origins]
+    period = np.concatenate([np.arange(end, end + ahead) for end, ahead in zip(origins, steps, strict=True)])
+    cutoff = np.repeat(list(origins), steps) - 1
+    made = np.vstack([predict(origin, ahead) for origin, ahead in zip(origins.values(), steps, strict=True)])
+    known = np.isfinite(past.values[period])
+    table = {
+        "cutoff": past.index[cutoff[known]],
+        "period": past.index[period[known]],
+        "horizon": (period - cutoff)[known],
+        "actual": past.values[period[known]],
+        **dict(zip(["mean", *intervals.columns(level)], made[known].T, strict=True)),
+        "scale": np.repeat([_usual_change(origin) for origin in origins.values()], steps)[known],
+    }
+    return pd.DataFrame(table)
 
 
 def _usual_change(past):

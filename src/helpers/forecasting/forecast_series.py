@@ -74,8 +74,10 @@ def history(series, season=None, kind=None):
 
     A Series has a PeriodIndex (yearly, quarterly or monthly) and may carry `attrs` with title, area_name,
     kind and breaks, as `data.series` sets them; anything else is read as a plain sequence of numbers with
-    `season` periods a year. Raises ForecastError in one sentence.
+    `season` periods a year; a `History` is given back. Raises ForecastError in one sentence.
     """
+    if isinstance(series, History):
+        return series
     attrs = dict(getattr(series, "attrs", {}))
     title = _title(series, attrs)
     kind = kind or attrs.get("kind")
