@@ -10,7 +10,7 @@ import small_report
 from small_report import notebook
 
 from helpers import cli, project
-from helpers.report import forking, plan, zygote
+from helpers.report import execute, forking, inputs, plan, zygote
 
 SHOW = (
     "from IPython.display import display\ndef show(html):\n"
@@ -78,15 +78,45 @@ def test_a_notebook_runs_in_the_same_environment_whoever_asks(report, monkeypatc
         assert "<p>False UTC</p>" in published()["E10000014/02_section.html"].decode()
 
 
-def test_the_process_that_is_forked_has_one_thread_and_nothing_of_this_project():
-    """Forking a process that has threads can hang the child; a helper that it had imported would be an old one."""
-    code = "import sys, runpy, os; runpy.run_path(sys.argv[1])['preload'](); "
-    code += "print(len(os.listdir('/proc/self/task')), [name for name in sys.modules if name.startswith('helpers')])"
-    variables = forking.environment.variables()
-    done = subprocess.run(
-        [sys.executable, "-c", code, zygote.__file__], env=variables, capture_output=True, text=True, check=True
+def test_the_process_that_is_forked_has_one_thread_and_only_the_helpers_that_it_is_told_of(tmp_path):
+    """Forking a process that has threads can hang the child; other helpers could be old ones."""
+    inputs.freeze(tmp_path)
+    code = (
+        "import os, runpy, sys\nzygote = runpy.run_path(sys.argv[1])\n"
+        "def say(): print(len(os.listdir('/proc/self/task')), {sys.modules[name].__file__.partition('src')[0]"
+        " for name in sys.modules if name.startswith('helpers.')})\n"
+        "zygote['preload'](); say(); zygote['know'](sys.argv[2]); say(); zygote['know']('/nowhere'); say()"
     )
-    assert done.stdout == "1 []\n"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", code, zygote.__file__, tmp_path],
+        env=forking.environment.variables(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == ["1 set()", f"1 {{'{tmp_path}/'}}", "1 set()"]
+
+
+def test_a_kernel_of_another_project_than_the_known_one_imports_its_own_helpers(report):
+    """Workers of dask have such projects: their files may change."""
+    section("02", SHOW, "import sys\nshow(f\"<p>{'helpers.data' in sys.modules}</p>\")")
+    assert run() == 0
+    assert b"<p>True</p>" in published()["E10000014/02_section.html"]
+    job = execute.Job("E10000014", "02", plan.read(project.NOTEBOOKS / "02_section.ipynb"), {}, 60, "fork")
+    assert "<p>False</p>" in execute.execute(job, project.ROOT).notebook
+
+
+def test_kernels_keep_no_socket_of_the_process_that_they_are_forked_from(report):
+    """A runner is told of the end of that process by its socket, which no other process may hold open."""
+    code = (
+        "import os\ndef sockets(process):\n    folder = f'/proc/{process}/fd'\n"
+        "    found = [os.path.realpath(f'{folder}/{one}') for one in os.listdir(folder)]\n"
+        "    return {one for one in found if 'socket' in one}\n"
+        "forked_from = sockets(os.getppid())"
+    )
+    section("02", SHOW, code, "show(f'<p>{len(forked_from)} {sockets(os.getpid()) & forked_from}</p>')")
+    assert run() == 0
+    assert b"<p>1 set()</p>" in published()["E10000014/02_section.html"]
 
 
 def test_a_killed_zygote_is_replaced(report):

@@ -15,11 +15,14 @@ Engine = Callable[[Sequence[Job], Path, Callable[[Job], None]], Iterator[Outcome
 """Takes jobs and the folder with what they read, tells of each that begins here, and gives each outcome as it comes."""
 
 
-def of(order: Order) -> Engine:
-    """The engine that the order asks for; `Refused` when it needs a package that is not there."""
+def of(order: Order, root: Path) -> Engine:
+    """The engine that the order asks for; `Refused` when it needs a package that is not there.
+
+    `root` is the folder with the run's own copy of what its notebooks read and import.
+    """
     if not order.scheduler:
         if order.kernel == "fork":
-            forking.warm_up()
+            forking.warm_up(root)
         return local(order.settings.workers)
     try:
         from helpers.report import cluster

@@ -21,6 +21,7 @@ ALIKE = {
     "MPLBACKEND": "Agg",
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",  # threads of several kernels slow each other down many times over
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",  # or a kernel's debugger prints that it may miss breakpoints
     "PYTHONHASHSEED": "0",
     "TZ": "UTC",
 }

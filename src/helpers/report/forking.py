@@ -1,5 +1,6 @@
 """A Jupyter kernel provisioner whose kernels are forked from a process that has imported their packages."""
 
+import contextlib
 import json
 import os
 import select
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import threading
 import weakref
+from pathlib import Path
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
@@ -85,6 +87,11 @@ class _Zygote:
                 start_new_session=True,  # a Ctrl-C in the terminal is the runner's to handle
             )
 
+    def know(self, project: Path) -> None:
+        """Have it import the helpers and read the tables of a project; one that is no more is found out later."""
+        with contextlib.suppress(OSError):
+            self._requests.send(json.dumps({"project": str(project)}).encode())
+
     def fork(self, request: bytes, output: int) -> Forked | None:
         """The kernel asked for, or nothing when the zygote is no more."""
         try:
@@ -108,11 +115,15 @@ _alone = threading.Lock()
 _zygote: _Zygote | None = None
 
 
-def warm_up() -> None:
-    """Start the zygote now, so that it imports packages while this process does something else."""
+def warm_up(project: Path) -> None:
+    """Start the zygote now, so that it imports packages while this process does something else.
+
+    It also imports the helpers of `project` and reads its tables, which must never change: all its kernels share them.
+    """
     global _zygote
     with _alone:
         _zygote = _zygote or _Zygote()
+        _zygote.know(project)
 
 
 def fork(arguments: list[str], variables: dict[str, str], folder: str, output: int) -> Forked:

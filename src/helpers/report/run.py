@@ -87,16 +87,16 @@ class Run:
         """Write every area's figures, tables and findings so far."""
         for edition in self.plan.editions:
             notebooks = self._notebooks(edition.area)
-            self._refuse(
-                [
-                    *gate.repeated(notebooks.values()),
-                    *gate.alternatives(notebooks.values()),
-                    *gate.counts(notebooks.values(), self.order.settings.disclosure),
-                ]
-            )
             old = {section[:2] for section in self._old(edition.area)}
             findings = collect(notebooks.values(), self.folder / edition.area)
             write_json(self._findings(edition), [one for one in findings if one["section"] not in old])
+
+    def check(self) -> None:
+        """Raise `Refused` when the sections of an area show together what none shows by itself."""
+        for edition in self.plan.editions:
+            notebooks = self._notebooks(edition.area).values()
+            counted = gate.counts(notebooks, self.order.settings.disclosure)
+            self._refuse([*gate.repeated(notebooks), *gate.alternatives(notebooks), *counted])
 
     def render(self) -> None:
         """Write every area's pages, the documents beside them, and the page that leads to them."""
@@ -226,7 +226,7 @@ def run(order: Order) -> Run:
     copies, logs = folder.with_name(f"{run_id}-inputs{publish.WORKING}"), order.outputs / ".logs" / run_id
     try:
         order = replace(order, files=order.files | inputs.freeze(copies))
-        engine = engines.of(order)
+        engine = engines.of(order, copies)
         planned = plan(copies / "notebooks", order.settings.areas, order.settings.parameters, order.sections)
         tables = own_returns.tables(order, planned)
         if tables:  # what they were made from, should the returns have changed meanwhile
@@ -247,6 +247,7 @@ def _made(this: Run, engine: engines.Engine) -> Run:
         if this.failed and (not this.order.partial or len(this.failed) == len(this.outcomes)):
             raise Failed(f"a section failed. What it left is in {this.logs}.", this.outcomes)
         this.collect()
+    this.check()
     this.render()
     this.publish()
     return this

@@ -5,7 +5,9 @@ for one kernel: its arguments, environment and folder as JSON, with the file tha
 kernel's process id, with a descriptor that becomes readable when the kernel ends. When the socket closes, however the
 asking process ended, every kernel is killed and so is whatever kernels left running.
 
-It imports packages of other people alone: each kernel reads the code of this project as it is when it starts.
+A message without a file names a project that never changes, a run's own copy: its helpers are imported here and its
+tables read, and kernels of that project find both done. Any other kernel reads the code and the tables as they are
+when it starts.
 """
 
 import contextlib
@@ -22,12 +24,16 @@ from pathlib import Path
 from typing import NoReturn
 
 PRELOADED = (
+    "ipykernel.debugger",
     "ipykernel.kernelapp",
     "matplotlib.backends.backend_agg",
     "matplotlib.backends.backend_svg",
     "matplotlib.pyplot",
     "pandas",
-    "pydantic",
+    "pydantic.fields",
+    "pydantic.functional_validators",
+    "pydantic.main",
+    "pydantic.types",
     "scipy.optimize",
     "scipy.special",
     "seaborn",
@@ -35,6 +41,12 @@ PRELOADED = (
     "yaml",
 )
 """What takes seconds to import and is imported by nearly every notebook. None of it may start a thread."""
+
+PROJECT = "SAFEGUARDING_PROJECT"
+"""The environment variable that says which project's helpers and tables a process has."""
+
+NOT_FOR_NOTEBOOKS = ("__init__", "cli")
+"""Helpers that no notebook imports."""
 
 LARGEST = 1_000_000
 """Bytes of a request; an environment is a few thousand."""
@@ -50,11 +62,15 @@ def serve(requests: socket.socket) -> None:
     try:
         while asked := _receive(requests):
             _reap()
+            request, output = asked
+            if output is None:
+                know(request["project"])
+                continue
             pid = os.fork()
             if not pid:
-                _become_kernel(*asked)
+                _become_kernel(request, output, requests)
             _answer(requests, pid)
-            os.close(asked[1])
+            os.close(output)
     finally:
         _end_descendants()
 
@@ -64,13 +80,43 @@ def preload() -> None:
     for name in PRELOADED:
         with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(name)
+    _freeze()
+
+
+def know(project: str) -> None:
+    """Import the helpers of a project and read its tables; what fails is left to fail in a kernel that needs it."""
+    _forget()
+    source = Path(project, "src")
+    os.environ[PROJECT] = project
+    sys.path.insert(0, str(source))
+    try:
+        for path in sorted(source.glob("helpers/*.py")):
+            if path.stem not in NOT_FOR_NOTEBOOKS:
+                importlib.import_module(f"helpers.{path.stem}")
+        sys.modules["helpers.data"].check()
+    except Exception:
+        _forget()
+    finally:
+        sys.path.remove(str(source))
+    _freeze()
+
+
+def _forget() -> None:
+    """Be without the helpers, as if they had never been imported."""
+    os.environ.pop(PROJECT, None)
+    for name in [name for name in sys.modules if name.partition(".")[0] == "helpers"]:
+        del sys.modules[name]
+
+
+def _freeze() -> None:
+    """Share the memory of all that is here with the kernels to come."""
     gc.collect()
-    gc.freeze()  # kernels then share these objects' memory with this process
+    gc.freeze()
 
 
-def _receive(requests: socket.socket) -> tuple[dict, int] | None:
+def _receive(requests: socket.socket) -> tuple[dict, int | None] | None:
     message, files, _, _ = socket.recv_fds(requests, LARGEST, 1)
-    return (json.loads(message), files[0]) if message else None
+    return (json.loads(message), files[0] if files else None) if message else None
 
 
 def _answer(requests: socket.socket, pid: int) -> None:
@@ -79,15 +125,17 @@ def _answer(requests: socket.socket, pid: int) -> None:
     os.close(ended)
 
 
-def _become_kernel(request: dict, output: int) -> NoReturn:
+def _become_kernel(request: dict, output: int, requests: socket.socket) -> NoReturn:
     """Run a kernel in this process, a group of its own that dies with the process that it was forked from."""
     try:
         os.setsid()
         _control(SET_PARENT_DEATH_SIGNAL, signal.SIGKILL)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        os.closerange(3, output + 1)
+        os.closerange(3, max(output, requests.detach()) + 1)
         os.chdir(request["folder"])
+        if request["environment"].get(PROJECT) != os.environ.get(PROJECT):
+            _forget()
         os.environ.clear()
         os.environ.update(request["environment"])
         sys.path[:0] = request["environment"].get("PYTHONPATH", "").split(os.pathsep)
