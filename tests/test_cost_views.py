@@ -173,7 +173,7 @@ def test_children_homes_and_spending_stand_side_by_side_at_the_end(ahead):
 def test_the_finding_tells_the_effect_of_the_scenario_with_its_interval(ahead):
     chosen = ahead.edition.model_copy(update={"scenario": "higher_inflation"})
     told = scenario_views.finding(dataclasses.replace(ahead, edition=chosen))
-    assert told.startswith("Higher inflation, beside no change: 0 children looked after at 31 March 2023 (80% interval")
+    assert told.startswith("Higher inflation, beside no change: +£")
     assert "spending on placements in the year ending 31 March 2023 (80% interval +£" in told
     assert scenario_views.finding(ahead) == scenario_views.finding(None) == ""
 

@@ -55,12 +55,13 @@ def reading(ahead: SpendingOutlook | None) -> str:
 
 
 def finding(ahead: SpendingOutlook | None) -> str:
-    """What the scenario of the edition would change in the last year, in a sentence; empty for the base."""
-    if ahead is None or ahead.adjusted_drawn is None:
+    """What the scenario of the edition would change in the last year, in a sentence; empty where it changes nothing."""
+    changed = _changed(ahead) if ahead else []
+    if not changed:
         return ""
     level = min(ahead.edition.level)
     changes = []
-    for subject, without, under in _pairs(ahead.drawn, ahead.adjusted_drawn):
+    for subject, without, under in changed:
         change = _change(subject, without, under, level)
         what = f"{subject.signed(change['mean'])} {wording.lower_first(subject.title)} {_last_year(ahead)}"
         changes.append(f"{what} ({level}% interval {wording.ends(change, level, subject.signed)})")
@@ -101,17 +102,18 @@ def table(ahead: SpendingOutlook, table: str) -> Table | Text:
 
 @with_returns
 def at_the_end(ahead: SpendingOutlook, table: str) -> Table | None:
-    """Children, the homes they need and spending in the last year, base against adjusted; None when it is the base."""
-    if ahead.adjusted_drawn is None:
+    """Children, the homes they need and spending in the last year, base against adjusted; None where all is alike."""
+    changed = _changed(ahead)
+    if not changed:
         return None
     year, levels = _last_year(ahead), ahead.edition.level
     rows = [
         _row(f"{subject.title} {year}", subject, without[:, -1], under[:, -1], levels)
-        for subject, without, under in _pairs(ahead.drawn, ahead.adjusted_drawn)
+        for subject, without, under in changed
     ]
     rows[1:1] = [
         _row(f"{categories.of(GROUP, group)}, 31 March {year}", CHILDREN, *_at_home(group, ahead), levels)
-        for group in large(ahead)
+        for group in (large(ahead) if ahead.adjusted else ())
     ]
     priced = [source(ahead.own)] if ahead.money else []
     caption = f"{ahead.scenario.title}, beside no change"
@@ -175,10 +177,17 @@ def _pairs(without: Drawn, under: Drawn) -> list[tuple[Subject, np.ndarray, np.n
     return pairs
 
 
+def _changed(ahead: SpendingOutlook) -> list[tuple[Subject, np.ndarray, np.ndarray]]:
+    """The pairs that the scenario of the edition can change: the base changes none, and prices alone no child."""
+    if ahead.adjusted_drawn is None:
+        return []
+    pairs = _pairs(ahead.drawn, ahead.adjusted_drawn)
+    return pairs if ahead.adjusted else pairs[1:]
+
+
 def _at_home(group: str, ahead: SpendingOutlook) -> list[np.ndarray]:
     """Draws of children in one kind of home in the last month, without the scenario of the edition and under it."""
-    both = ahead.children, ahead.adjusted_drawn[0]
-    return [drawn.of(placement_group=group)[:, -1] for drawn in both]
+    return [drawn.of(placement_group=group)[:, -1] for drawn in (ahead.children, ahead.adjusted)]
 
 
 def _last_year(ahead: SpendingOutlook) -> int:
