@@ -7,15 +7,8 @@ import pytest
 from steady_authority import steady
 
 from helpers import costs, data, parameters
-from helpers.costing import (
-    change_views,
-    placement_extract,
-    price_views,
-    scenario_views,
-    spending_outlook,
-    uasc_funding,
-)
-from helpers.own import outlook
+from helpers.costing import uasc_funding
+from helpers.own import cost_changes, named_scenarios, outlook, placement_extract, placement_prices, spending_outlook
 from helpers.safety import disclosure_policy
 
 HAMPSHIRE = "E10000014"
@@ -59,7 +52,7 @@ def test_where_all_children_together_are_too_few_nothing_is_shown():
 
 @pytest.mark.parametrize("children", [9, 10])
 def test_a_price_is_hidden_below_the_fewest_children(edition, children):
-    table = price_views.by_provider(with_children(residential=children), edition, table="8.4")
+    table = placement_prices.by_provider(with_children(residential=children), edition, table="8.4")
     home = table.data[table.data["Kind of home"] == "Children's homes"].iloc[0]
     assert home["Cost per week"] == ("[c]" if children < 10 else 5030)
     assert table.claim.of == "prices"
@@ -69,7 +62,7 @@ def test_a_spread_needs_as_many_children_beyond_its_outermost_points(edition):
     tables = with_children(residential=100, fostering_agency=99)
     points = {f"p{point}": 1.0 for point in (10, 25, 75)}
     tables.tables["prices"] = tables["prices"].assign(**points)
-    table = price_views.distribution(tables, edition, table="8.5")
+    table = placement_prices.distribution(tables, edition, table="8.5")
     assert list(table.data["Kind of home"]) == ["Children's homes"]
 
 
@@ -95,16 +88,16 @@ def test_a_line_of_the_ledger_with_few_children_is_left_out():
 
 
 def test_the_bridge_is_told_in_rounded_amounts(paid, edition):
-    figure = change_views.figure(paid, edition, figure="8.12")
+    figure = cost_changes.figure(paid, edition, figure="8.12")
     assert set(figure.data["value"] % placement_extract.PRECISION) == {0}
-    table = change_views.table(paid, edition, table="8.9")
+    table = cost_changes.table(paid, edition, table="8.9")
     assert list(table.data) == ["Step", "From 2021 to 2022", "From 2019 to 2022"]
 
 
 def test_the_grant_for_unaccompanied_children_is_paid_by_the_night(paid, edition):
     # 111 of Hampshire's children on 31 March 2022 are below 0.07% of those aged 0 to 17
     assert uasc_funding.child_grant(paid, HAMPSHIRE, 2022) == 20 * 365 * 114
-    table = change_views.grants(paid, edition, table="8.8")
+    table = cost_changes.grants(paid, edition, table="8.8")
     title, *amounts = table.data.iloc[0]
     assert title == "Unaccompanied children under 18"
     # 7,300 nights at £161.43 cost £1,178,429 and bring £832,200
@@ -137,71 +130,71 @@ def test_the_fan_starts_from_what_was_paid(ahead):
 
 
 def test_the_base_sets_every_scenario_beside_no_change(ahead, monkeypatch):
-    monkeypatch.setattr(scenario_views, "PATHS", 20)
-    table = scenario_views.table(ahead, table="8.11").data.set_index("Scenario")
+    monkeypatch.setattr(named_scenarios, "PATHS", 20)
+    table = named_scenarios.table(ahead, table="8.11").data.set_index("Scenario")
     assert len(table) == 6
     assert table.loc["Higher inflation", "Change in children (80% interval)"] == "0 (0 to 0)"
     assert table.loc["More children stay at home", "Change in children (80% interval)"].startswith("−")
-    assert scenario_views.figure(ahead, figure="8.14") is None
+    assert named_scenarios.figure(ahead, figure="8.14") is None
 
 
 def test_a_scenario_is_shown_beside_the_base_year_by_year(ahead):
     chosen = ahead.edition.model_copy(update={"scenario": "higher_inflation"})
     dearer = dataclasses.replace(ahead, edition=chosen)
-    table = scenario_views.table(dearer, table="8.11").data
+    table = named_scenarios.table(dearer, table="8.11").data
     assert list(table["What"]) == [
         "Children looked after at 31 March 2023",
         "Spending on placements in the year ending 31 March 2023",
     ]
     assert table.loc[0, "With it"] == table.loc[0, "Without it"]
     assert table.loc[1, "Difference"].startswith("+£")
-    assert scenario_views.figure(dearer, figure="8.14").title.startswith("Higher inflation: £")
+    assert named_scenarios.figure(dearer, figure="8.14").title.startswith("Higher inflation: £")
 
 
 def test_children_homes_and_spending_stand_side_by_side_at_the_end(ahead):
     chosen = ahead.edition.model_copy(update={"scenario": "step_down_from_residential"})
-    table = scenario_views.at_the_end(dataclasses.replace(ahead, edition=chosen), table="12.6").data
+    table = named_scenarios.at_the_end(dataclasses.replace(ahead, edition=chosen), table="12.6").data
     assert table["What"].iloc[[0, -1]].tolist() == [
         "Children looked after at 31 March 2023", "Spending on placements in the year ending 31 March 2023",
     ]  # fmt: skip
     homes = table.set_index("What").loc["Children's homes, 31 March 2023"]
     assert int(homes["With it"]) - int(homes["Without it"]) < 0
     assert table["Difference"].iloc[-1].startswith("−£")
-    assert scenario_views.at_the_end(ahead, table="12.6") is None
+    assert named_scenarios.at_the_end(ahead, table="12.6") is None
 
 
 def test_the_finding_tells_the_effect_of_the_scenario_with_its_interval(ahead):
     chosen = ahead.edition.model_copy(update={"scenario": "higher_inflation"})
-    told = scenario_views.finding(dataclasses.replace(ahead, edition=chosen))
+    told = named_scenarios.finding(dataclasses.replace(ahead, edition=chosen))
     assert told.startswith("Higher inflation, beside no change: +£")
     assert "spending on placements in the year ending 31 March 2023 (80% interval +£" in told
-    assert scenario_views.finding(ahead) == scenario_views.finding(None) == ""
+    assert named_scenarios.finding(ahead) == named_scenarios.finding(None) == ""
 
 
 def test_a_scenario_that_needs_a_population_is_left_out_without_one(ahead, monkeypatch):
-    monkeypatch.setattr(scenario_views, "PATHS", 20)
+    monkeypatch.setattr(named_scenarios, "PATHS", 20)
     monkeypatch.setattr(outlook, "child_population", lambda edition: None)
-    shown = scenario_views.table(ahead, table="8.11").data["Scenario"]
+    shown = named_scenarios.table(ahead, table="8.11").data["Scenario"]
     assert len(shown) == 4
     assert not shown.str.contains("child population").any()
     chosen = dataclasses.replace(ahead, edition=ahead.edition.model_copy(update={"scenario": "uasc_at_0_1_percent"}))
-    assert "aged 0 to 17, which it needs, is not held" in scenario_views.table(chosen, table="8.11").markup
-    assert scenario_views.figure(chosen, figure="8.14") is None
+    assert "aged 0 to 17, which it needs, is not held" in named_scenarios.table(chosen, table="8.11").markup
+    assert named_scenarios.figure(chosen, figure="8.14") is None
 
 
 def test_without_returns_no_view_shows_anything(edition):
     nothing = [
-        price_views.by_provider(None, edition, table="8.4"),
-        change_views.grants(None, edition, table="8.8"),
-        change_views.figure(None, edition, figure="8.12"),
+        placement_prices.by_provider(None, edition, table="8.4"),
+        cost_changes.grants(None, edition, table="8.8"),
+        cost_changes.figure(None, edition, figure="8.12"),
         spending_outlook.fan(None, figure="8.13"),
-        scenario_views.table(None, table="8.11"),
+        named_scenarios.table(None, table="8.11"),
         placement_extract.part(None, "What it costs"),
         placement_extract.lacking(None, None, None),
     ]
     assert nothing == [None] * len(nothing)
-    told = [price_views.reading(None, edition), change_views.why(None, edition), spending_outlook.finding(None)]
-    assert [*told, scenario_views.reading(None)] == [""] * 4
+    told = [placement_prices.reading(None, edition), cost_changes.why(None, edition), spending_outlook.finding(None)]
+    assert [*told, named_scenarios.reading(None)] == [""] * 4
 
 
 def test_returns_without_prices_say_so(edition):
@@ -218,7 +211,7 @@ def test_two_years_of_prices_are_too_few_for_a_forecast(edition):
     tables = steady()
     tables.tables["prices"] = tables["prices"].query("time_period > 2020")
     short = placement_extract.priced(tables, edition)
-    assert "too few years" in price_views.growth(short, edition, table="8.6").markup
+    assert "too few years" in placement_prices.growth(short, edition, table="8.6").markup
     assert spending_outlook.made(short, edition, 20) is None
     assert "too few years" in placement_extract.lacking(tables, short, None).markup
 

@@ -12,9 +12,9 @@ from nbclient import NotebookClient
 from steady_authority import steady
 
 from helpers import desk, parameters, project, scenarios
-from helpers.costing import spending_outlook
 from helpers.exploring.what_if import Changes, WhatIf
 from helpers.own import outlook as own_outlook
+from helpers.own import spending_outlook
 
 DESK = project.NOTEBOOKS / "desk"
 MOVES = st.integers(-50, 50)

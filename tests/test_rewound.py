@@ -5,7 +5,7 @@ import pytest
 from steady_authority import steady
 
 from helpers import forecast, parameters
-from helpers.costing import rewound, spending_outlook
+from helpers.own import rewound, spending_outlook
 
 
 @pytest.fixture(scope="module")

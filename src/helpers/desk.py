@@ -1,9 +1,9 @@
 """The analyst's desk in JupyterLab: a form that makes pages for chosen parameters, and a scenario explorer."""
 
 from helpers import narrative
-from helpers.costing import placement_extract, spending_outlook
 from helpers.exploring.explorer import Explorer
 from helpers.exploring.parameter_form import ParameterForm
+from helpers.own import placement_extract, spending_outlook
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.showing.display import Text

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from helpers.costing import bridge
-from helpers.costing.placement_extract import rounded
+from helpers.own.placement_extract import rounded
 from helpers.placements.care_states import UASC
 from helpers.placements.stock_draws import GroupedDraws, StockDraws
 

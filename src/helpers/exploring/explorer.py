@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import ipywidgets
 
-from helpers.costing.spending_outlook import SpendingOutlook
 from helpers.exploring import what_if_figures
 from helpers.exploring.controls import Controls, field
 from helpers.exploring.what_if import Changes, WhatIf
+from helpers.own.spending_outlook import SpendingOutlook
 
 
 @dataclass(frozen=True)

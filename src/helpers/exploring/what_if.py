@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from helpers import costs, scenarios
-from helpers.costing.spending_outlook import SpendingOutlook
 from helpers.exploring import cost_steps
 from helpers.own import outlook as own_outlook
 from helpers.own.outlook import BASE
+from helpers.own.spending_outlook import SpendingOutlook
 from helpers.placements.stock_draws import GroupedDraws, StockDraws
 from helpers.scenarios import Entries, Exits, Inflation, Redirect, Scenario
 

@@ -6,11 +6,11 @@ from dataclasses import replace
 import pandas as pd
 
 from helpers import charts, disclosure
-from helpers.costing import placement_extract
 from helpers.drawing import line_drawing
 from helpers.drawing.line_drawing import FOCUS_LOOK, NO_CHANGE_LOOK, Curve, TimeFrame
 from helpers.exploring.what_if import Outcome
 from helpers.forecasting.intervals import levels
+from helpers.own import placement_extract
 from helpers.own.children import source
 from helpers.placements.aggregates import Aggregates
 from helpers.showing.display import Figure

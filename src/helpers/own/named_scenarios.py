@@ -7,14 +7,13 @@ import numpy as np
 import pandas as pd
 
 from helpers import charts, disclosure, narrative, scenarios, tables
-from helpers.costing import spending_outlook
-from helpers.costing.placement_extract import rounded, source
-from helpers.costing.spending_outlook import Drawn, SpendingOutlook, outlook
 from helpers.forecasting import draws
-from helpers.own import children
+from helpers.own import children, spending_outlook
 from helpers.own.children import with_returns
 from helpers.own.kinds_of_home import GROUP, large
 from helpers.own.outlook import BASE
+from helpers.own.placement_extract import rounded, source
+from helpers.own.spending_outlook import Drawn, SpendingOutlook, outlook
 from helpers.showing.display import Figure, Table, Text
 from helpers.words import categories, wording
 

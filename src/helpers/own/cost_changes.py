@@ -8,10 +8,10 @@ from helpers import charts, data, tables
 from helpers.costing import spending
 from helpers.costing.bridge import bridge
 from helpers.costing.cost_reconciliation import published_reconciliation, reconciliation
-from helpers.costing.placement_extract import fewest, rounded, source
 from helpers.costing.uasc_funding import child_grant, grant_against_cost, uasc_cost
 from helpers.narrative import paragraph
 from helpers.own.children import with_returns
+from helpers.own.placement_extract import fewest, rounded, source
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.published.metadata import Source

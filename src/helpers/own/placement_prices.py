@@ -6,9 +6,9 @@ import pandas as pd
 
 from helpers import disclosure, narrative, tables
 from helpers.costing.extract_costs import CONTRIBUTIONS, contributions, inflation, unit_costs, yearly_prices
-from helpers.costing.placement_extract import children, fewest, kinds, rounded, source
 from helpers.forecast import ForecastError
 from helpers.own.children import with_returns
+from helpers.own.placement_extract import children, fewest, kinds, rounded, source
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.placements.care_states import PLACEMENT_GROUPS

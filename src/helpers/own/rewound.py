@@ -10,14 +10,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers import data, narrative, tables
-from helpers.costing import placement_extract, spending_outlook
 from helpers.costing.extract_costs import past_spending
-from helpers.costing.spending_outlook import SpendingOutlook
 from helpers.drawing.forecast_figures import fan_title
 from helpers.forecast import Outlook
 from helpers.forecasting import intervals
+from helpers.own import placement_extract, spending_outlook
 from helpers.own.children import source, with_returns
 from helpers.own.outlook import PAST_PATHS, origins
+from helpers.own.spending_outlook import SpendingOutlook
 from helpers.published.metadata import Measure, Source
 from helpers.showing.display import Table, Text
 from helpers.words import wording
