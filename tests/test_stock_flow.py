@@ -9,7 +9,7 @@ from helpers import forecast, stock_flow
 from helpers.placements import aggregates, count_drift
 from helpers.placements.aggregates import AggregateError
 from helpers.placements.care_states import AGE_BANDS, AXES, CELLS, PLACEMENT_GROUPS, SHAPE, counted
-from helpers.placements.cohort import ORIGINS, PLACES, STATES, MonthRates, cohort
+from helpers.placements.cohort import ORIGINS, PLACES, STATES, Entrants, MonthRates, cohort, draw_entrants
 from helpers.placements.placement_rates import fit_rates, sample_shares, shares
 from helpers.safety.local_counts import LocalCounts
 
@@ -26,10 +26,18 @@ def simulated(model):
 
 def unchanging(chance, leaving, paths):
     """Rates that are the same for every child: chance to go in a month, share of those that leaves care."""
-    evenly = np.broadcast_to(np.linspace(1 / PLACES, 1, PLACES)[:, None, None], (PLACES, paths, ORIGINS))
-    going = np.full((paths, STATES), chance, dtype=np.float32)
+    evenly = np.broadcast_to(np.arange(1.0, PLACES + 1)[:, None, None], (PLACES, paths, ORIGINS + 1))
+    going = np.full((paths, STATES), -np.log1p(-chance))
     going[:, CELLS] = 0
-    return lambda month: MonthRates(going, np.full_like(going, leaving), evenly)
+    return lambda month: MonthRates(going, going * leaving, evenly)
+
+
+def followed(children, entrants, rates, seed=1):
+    """Children (paths, months, origins) at each month's end, of those in care and counts of those who come."""
+    months, paths, _ = entrants.shape
+    who = np.repeat(np.nonzero(entrants), entrants[entrants > 0], axis=1)
+    layout, chance = np.random.default_rng(seed), np.random.default_rng(seed + 1)
+    return cohort(children.ravel(), Entrants(months, paths, *who), layout).follow(months, paths, rates, chance)
 
 
 def test_simulated_children_come_by_month_age_uasc_and_group(simulated):
@@ -85,10 +93,7 @@ def test_days_in_care_are_the_mean_of_a_months_start_and_end(simulated):
 def test_who_turns_18_has_left():
     children = np.zeros(SHAPE, dtype=int)
     children[AGE_BANDS.index("16 to 17"), 0, 1, 2] = 40
-    nobody = np.zeros((30, 3, ORIGINS), dtype=int)
-    counts = cohort(children.ravel(), nobody, np.random.default_rng(1)).follow(
-        30, 3, unchanging(0, 0, 3), np.random.default_rng(2)
-    )
+    counts = followed(children, np.zeros((30, 3, ORIGINS), dtype=int), unchanging(0, 0, 3))
     left = 40 - counts.sum(axis=2)
     assert (np.diff(left, axis=1) >= 0).all()
     assert (left[:, 23:] == 40).all()  # the youngest is 16 on the first day
@@ -102,9 +107,7 @@ def test_without_exits_children_only_grow_older(ages, entering, seed):
     children[:, 0, 3, 1] = ages
     entrants = np.zeros((12, 2, ORIGINS), dtype=int)
     entrants[:, :, 3] = entering  # babies in a children's home
-    counts = cohort(children.ravel(), entrants, np.random.default_rng(seed)).follow(
-        12, 2, unchanging(0, 0, 2), np.random.default_rng(seed)
-    )
+    counts = followed(children, entrants, unchanging(0, 0, 2), seed)
     by_age = counts.reshape(2, 12, *SHAPE[:3]).sum(axis=(3, 4))
     minors = by_age.sum(axis=2)
     come = sum(ages) + entering * np.arange(1, 13)
@@ -116,21 +119,27 @@ def test_without_exits_children_only_grow_older(ages, entering, seed):
 def test_everyone_leaves_when_all_who_can_do():
     children = np.zeros(SHAPE, dtype=int)
     children[2, 0, 0, 0] = 500
-    counts = cohort(children.ravel(), np.zeros((4, 1, ORIGINS), dtype=int), np.random.default_rng(1)).follow(
-        4, 1, unchanging(0.5, 1, 1), np.random.default_rng(2)
-    )
+    counts = followed(children, np.zeros((4, 1, ORIGINS), dtype=int), unchanging(0.5, 1, 1))
     assert counts.sum(axis=2)[0] == pytest.approx([250, 125, 62, 31], abs=35)
 
 
 def test_movers_spread_over_the_groups_as_told():
     children = np.zeros(SHAPE, dtype=int)
     children[2, 0, 0, 4] = 9_000
-    counts = cohort(children.ravel(), np.zeros((1, 1, ORIGINS), dtype=int), np.random.default_rng(1)).follow(
-        1, 1, unchanging(1, 0, 1), np.random.default_rng(2)
-    )
+    counts = followed(children, np.zeros((1, 1, ORIGINS), dtype=int), unchanging(1 - 1e-9, 0, 1))
     by_group = counts.reshape(SHAPE[:3]).sum(axis=(0, 1))
     assert by_group.sum() == 9_000
     assert by_group == pytest.approx([1_000] * 9, rel=0.12)
+
+
+def test_those_who_come_are_as_many_as_expected_in_their_month_and_place():
+    expected = np.random.default_rng(1).gamma(0.3, 20, (4, 2, ORIGINS))
+    come = draw_entrants(expected, np.random.default_rng(2))
+    counted = np.zeros_like(expected)
+    np.add.at(counted, (come.month, come.path, come.origin), 1)
+    assert (np.diff(come.month) >= 0).all()
+    assert counted.sum() == pytest.approx(expected.sum(), rel=0.06)
+    assert ((counted - expected) ** 2 / np.maximum(expected, 1e-9))[expected > 1].mean() == pytest.approx(1, abs=0.25)
 
 
 def test_rates_are_those_that_made_the_events():

@@ -18,7 +18,7 @@ from helpers.placements.arrivals import Arrivals, fit_arrivals
 from helpers.placements.care_states import AXES, PLACEMENT_GROUPS, SHAPE, UASC, counted
 from helpers.placements.cohort import ORIGINS, PLACES, cohort
 from helpers.placements.count_drift import Drift
-from helpers.placements.future_rates import FutureRates, towards_places, usual_moving
+from helpers.placements.future_rates import FutureRates, usual_moving
 from helpers.placements.placement_rates import DAYS_IN_YEAR, EventRates, fit_rates, sample_shares, shares
 from helpers.placements.stock_draws import StockDraws
 from helpers.safety.local_counts import LocalCounts, local
@@ -108,7 +108,7 @@ class StockFlow:
             usual_moving=usual_moving(moving, self.moving.years),
             destinations=np.moveaxis(sample_shares(self.destinations, n, rng).reshape(n, ORIGINS, PLACES), 2, 0),
             towards=towards,
-            entries=towards_places(self.arrivals.sample(horizon, n, rng), towards),
+            entries=self.arrivals.sample(towards, rng),
         )
 
 

@@ -1,9 +1,9 @@
 """Children followed month by month through care, many paths at once: the engine of `stock_flow`.
 
-A child is a place in arrays: `state` (path x STATES + state), `birthday` (the month in which the next age band
-starts), `length` (the band of time in placement) and `longer` (the month in which the next such band starts).
-Whether, how and where to a child goes hangs on the child and the month alone: two runs with the same seed and other
-rates differ by the rates.
+A child is a place in arrays: `state` (path x STATES + state), `clock` (how much longer luck lasts: it runs down at the
+rate of going and starts anew, exponential with mean 1, when the child goes), `birthday` (the month in which the next
+age band starts) and `longer` (the month in which the next band of time in placement starts). What chance does to a
+child hangs on the child and the month alone: two runs with the same seed and other rates differ by the rates.
 """
 
 import functools
@@ -29,19 +29,18 @@ ORIGINS = CELLS // LENGTHS  # age band x uasc x placement group
 AGE_STRIDE = CELLS // BANDS
 NEVER = np.int16(30_000)
 MONTHS_IN_LENGTH = np.append(np.diff(FIRST_MONTHS_IN_PLACEMENT), NEVER).astype(np.int16)
-SIEVE = 2**16  # steps of the coarse random number that picks out the few children who may go
-ALL_BITS = 2**64 - 1  # four coarse random numbers
 
 
 @dataclass(frozen=True)
 class MonthRates:
     """What children meet in one month.
 
-    `chance` to go and `leaving`, the share of those who go that leaves care, both (paths, STATES);
-    `destinations`, the cumulated shares of the groups moved to, (groups, paths, ORIGINS + 1): none goes from the last.
+    `going` is the rate a month of those who leave care or move, and `leaving` of those who leave, both (paths,
+    STATES); `destinations`, the cumulated weights of the groups moved to, (groups, paths, ORIGINS + 1). The last
+    state and origin are those of children who are gone: none goes from there.
     """
 
-    chance: np.ndarray
+    going: np.ndarray
     leaving: np.ndarray
     destinations: np.ndarray
 
@@ -51,8 +50,8 @@ class Cohort:
     """Children in the order in which they come into care; `until[t]` of them have come by the end of month t."""
 
     state: np.ndarray
+    clock: np.ndarray
     birthday: np.ndarray
-    length: np.ndarray
     longer: np.ndarray
     until: np.ndarray
 
@@ -64,15 +63,15 @@ class Cohort:
         for month in range(1, months + 1):
             present += self._count(slice(self.until[month - 1], self.until[month]), paths)
             rates = rates_of(month)
-            child, luck = self._going(month, rates, rng, key)
+            child = self._going(month, rates)
             present -= self._count(child, paths)
-            self._go(month, child, luck, rates)
+            self._go(month, child, rates, key)
             present += self._count(child, paths)
             child = np.flatnonzero(self.birthday[: self.until[month]] == month)
             present -= self._count(child, paths)
             self._grow_older(month, child)
             present += self._count(child, paths)
-            self._stay_longer(month)
+            self._stay_longer(month, paths)
             counts[:, month - 1] = present[:, :ORIGINS]
         return counts
 
@@ -86,39 +85,31 @@ class Cohort:
         counted = _origins(paths).take(self.state[child])
         return np.bincount(counted, minlength=paths * (ORIGINS + 1)).reshape(paths, ORIGINS + 1)
 
-    def _going(self, month, rates, rng, key):
-        """Find the children who go, each with a number that is uniform from 0 to 1 among them.
-
-        A coarse random number is drawn for everyone, a fine one (from the child's place, the month and `key`) only
-        for the few that the coarse one lets through.
-        """
+    def _going(self, month, rates):
+        """Let the clocks run for a month, and find the children who go."""
         end, before = self.until[month], self.until[month - 1]
-        chance = rates.chance.ravel()
-        coarse = np.ceil(chance * SIEVE).clip(max=SIEVE - 1)
-        four_at_once = rng.integers(ALL_BITS, size=end // 4 + 1, dtype=np.uint64, endpoint=True)
-        drawn = four_at_once.view(np.uint16)[:end]
-        child = np.flatnonzero(drawn < coarse.astype(np.uint16).take(self.state[:end]))
-        kept = (chance * SIEVE / coarse.clip(min=1)).take(self.state[child])
-        kept[child >= before] /= 2  # children come in mid-month on average
-        luck = _uniform(child, month, key)
-        goes = luck < kept
-        return child[goes], luck[goes] / kept[goes]
+        run = rates.going.ravel().take(self.state[:end])
+        run[before:] /= 2  # children come in mid-month on average
+        self.clock[:end] -= run
+        return np.flatnonzero(self.clock[:end] < 0)
 
-    def _go(self, month, child, luck, rates):
+    def _go(self, month, child, rates, key):
+        luck, again = _uniform(child, month, key)
+        self.clock[child] = -np.log(again)
         state = self.state[child]
-        leaving = rates.leaving.ravel().take(state)
-        leaves = luck < leaving
-        self.leave(child[leaves])
-        moves = np.flatnonzero(~leaves)
-        child, state, leaving, luck = child[moves], state[moves], leaving[moves], luck[moves]
-        where = (luck - leaving) / (1 - leaving)
+        going, leaving = (rate.ravel().take(state) for rate in (rates.going, rates.leaving))
+        luck = luck * going - leaving
+        moves = luck > 0
+        self.leave(child[~moves])
+        child, state, luck = child[moves], state[moves], luck[moves] / (going - leaving)[moves]
         paths = rates.destinations.shape[1]
         origin = _origins(paths).take(state)
+        shares = rates.destinations.reshape(PLACES, -1)
+        luck *= shares[-1].take(origin)
         to = np.zeros(len(child), dtype=np.int64)
-        for share in rates.destinations[:-1].reshape(PLACES - 1, -1):
-            to += where > share.take(origin)
-        self.state[child] = _first_states(paths).take(state) + to * LENGTHS
-        self.length[child] = 0
+        for share in shares[:-1]:
+            to += luck > share.take(origin)
+        self.state[child] = _first_states(paths).take(origin) + to * LENGTHS
         self.longer[child] = month + 1  # no more meets them this month: a whole first month follows
 
     def _grow_older(self, month, child):
@@ -130,37 +121,72 @@ class Cohort:
         self.state[child] += AGE_STRIDE
         self.birthday[child] = month + MONTHS_IN_BAND[band + 1]
 
-    def _stay_longer(self, month):
+    def _stay_longer(self, month, paths):
         child = np.flatnonzero(self.longer[: self.until[month]] == month)
-        length = self.length[child] + 1
-        self.state[child] += 1
-        self.length[child] = length
-        self.longer[child] = month + MONTHS_IN_LENGTH[length]
+        state = self.state[child] + 1
+        self.state[child] = state
+        self.longer[child] = _months_to_longer(paths).take(state) + np.int16(month)
+
+
+@dataclass(frozen=True)
+class Entrants:
+    """Those who come in some months to some paths, in the order of their months: `month` (from 0), `path`, `origin`."""
+
+    months: int
+    paths: int
+    month: np.ndarray
+    path: np.ndarray
+    origin: np.ndarray
+
+
+def draw_entrants(expected: np.ndarray, rng) -> Entrants:
+    """Draw who comes, Poisson with the means `expected` (months, paths, ORIGINS)."""
+    months, paths, origins = expected.shape
+    reached = np.cumsum(expected, dtype=float)
+    number = rng.poisson(reached[-1])
+    place = np.searchsorted(reached, np.sort(rng.random(number)) * reached[-1], side="right")
+    month = np.repeat(np.arange(months), np.diff(np.searchsorted(place, np.arange(months + 1) * paths * origins)))
+    place -= month * (paths * origins)
+    path = place // origins
+    return Entrants(months, paths, month, path, place - path * origins)
 
 
 EVENLY = np.zeros((BANDS, len(UASC)))
 
 
-def cohort(children: np.ndarray, entrants: np.ndarray, rng, tilt: np.ndarray = EVENLY) -> Cohort:
-    """Lay out children already in care, (states,) counts, and those who come, (months, paths, ORIGINS).
+def cohort(children: np.ndarray, entrants: Entrants, rng, tilt: np.ndarray = EVENLY) -> Cohort:
+    """Lay out children already in care, (states,) counts, in every path, and those who come.
 
     `tilt` (see `age_profile`) says where in their age bands those in care are; those who come are spread evenly,
     and so is the time in the placement within its band.
     """
-    paths = entrants.shape[1]
-    here = np.repeat(np.arange(CELLS), children)
-    month, later_path, origin = (np.repeat(at, entrants[entrants > 0]) for at in np.nonzero(entrants))
-    path = np.concatenate([np.repeat(np.arange(paths), len(here)), later_path])
-    state = path * STATES + np.concatenate([np.tile(here, paths), origin * LENGTHS])
-    come = np.concatenate([np.zeros(len(here) * paths, dtype=np.int16), (month + 1).astype(np.int16)])
-    until = len(here) * paths + np.append(0, np.cumsum(entrants.sum(axis=(1, 2))))
-    early = rng.random(len(state), dtype=np.float32) < 0.5
-    kind = (state - path * STATES) // (AGE_STRIDE // len(UASC))  # age band and uasc
-    place = place_in_band(np.where(come > 0, 0, tilt.ravel()[kind]), rng)
-    birthday = come + 1 + ((1 - place) * MONTHS_IN_BAND[kind // len(UASC)] - 1e-3).astype(np.int16)
-    birthday = (birthday - ((come > 0) & early)).astype(np.int16)
-    length = ((state - path * STATES) % LENGTHS).astype(np.int16)
-    return Cohort(state, birthday, length, _first_change(come, length, early, rng), until)
+    here = np.tile(np.repeat(np.arange(CELLS), children), entrants.paths)
+    path = np.repeat(np.arange(entrants.paths), children.sum())
+    kind = here // (AGE_STRIDE // len(UASC))  # age band and uasc
+    older = (1 - place_in_band(tilt.ravel().take(kind), rng)) * MONTHS_IN_BAND.take(kind // len(UASC))
+    length = here % LENGTHS
+    longer = _up_to(MONTHS_IN_LENGTH.take(length), rng) + 1 - _half_the_time(here, rng)
+    longer = np.where(length == LENGTHS - 1, NEVER, np.maximum(longer, 1))
+    come = entrants.month + 1 - _half_the_time(entrants.month, rng)  # in mid-month on average
+    grown = _up_to(MONTHS_IN_BAND.take(entrants.origin // (ORIGINS // BANDS)), rng)
+    until = len(here) + np.searchsorted(entrants.month, np.arange(-1, entrants.months), side="right")
+    state = np.concatenate([path * STATES + here, entrants.path * STATES + entrants.origin * LENGTHS])
+    return Cohort(
+        state=state,
+        clock=rng.standard_exponential(len(state), dtype=np.float32),
+        birthday=np.concatenate([1 + (older - 1e-3).astype(np.int16), come + 1 + grown]).astype(np.int16),
+        longer=np.concatenate([longer, come + 1]).astype(np.int16),
+        until=until,
+    )
+
+
+def _up_to(limit, rng):
+    """Whole numbers from 0, below the limit."""
+    return (rng.random(len(limit), dtype=np.float32) * limit).astype(np.int16)
+
+
+def _half_the_time(like, rng):
+    return rng.random(len(like), dtype=np.float32) < 0.5
 
 
 @functools.cache
@@ -172,22 +198,22 @@ def _origins(paths: int) -> np.ndarray:
 
 @functools.cache
 def _first_states(paths: int) -> np.ndarray:
-    """The first state of the same path, age band and uasc as each state: in the first group, newly placed."""
-    states = np.arange(paths * STATES)
-    origins = PLACES * LENGTHS
-    return states // STATES * STATES + states % STATES // origins * origins
+    """The first state of the same path, age band and uasc as each origin: in the first group, newly placed."""
+    origins = np.arange(paths * (ORIGINS + 1))
+    return origins // (ORIGINS + 1) * STATES + origins % (ORIGINS + 1) // PLACES * PLACES * LENGTHS
 
 
-def _first_change(come, length, early, rng):
-    """The month in which the time in the first placement reaches its next band."""
-    months = np.where(come > 0, np.int16(1), MONTHS_IN_LENGTH[length])
-    change = come + 1 + (rng.random(len(come), dtype=np.float32) * months).astype(np.int16) - early
-    return np.where(length == LENGTHS - 1, NEVER, np.maximum(change, 1)).astype(np.int16)
+@functools.cache
+def _months_to_longer(paths: int) -> np.ndarray:
+    """The months from when each state is reached to the next band of time in placement."""
+    return np.tile(np.append(np.tile(MONTHS_IN_LENGTH, ORIGINS), NEVER), paths)
 
 
 def _uniform(child, month, key):
-    """A random number from 0 to 1 for each child and month, by the mixing function of SplitMix64."""
+    """Two random numbers from 0 to 1 for each child and month, by the mixing function of SplitMix64."""
     mixed = (child.astype(np.uint64) << np.uint64(8)) + np.uint64(month) + key
     for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):
         mixed = (mixed ^ (mixed >> np.uint64(shift))) * np.uint64(factor)
-    return (mixed ^ (mixed >> np.uint64(31))).astype(np.float64) / 2.0**64
+    mixed ^= mixed >> np.uint64(31)
+    halves = mixed.view(np.uint32).astype(np.float32).reshape(-1, 2).T
+    return (halves + np.float32(0.5)) / np.float32(2**32)
