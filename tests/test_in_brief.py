@@ -15,12 +15,13 @@ def found():
 
 def test_the_year_in_one_minute(found):
     behind = summary.behind(EDITION, found, areas.ENGLAND)
-    children, plans, money, verdicts, sure, asked = in_brief.sentences(EDITION, found, behind)
+    children, plans, money, verdicts, inspected, sure, asked = in_brief.sentences(EDITION, found, behind)
     assert children.startswith("Children looked after: 1,726 at 31 March 2022, 65 more (3.9%) than a year earlier")
     assert children.endswith("so it may rise or fall.")
     assert plans.startswith("Children on a child protection plan: 1,024 at 31 March 2022")
     assert money.startswith("Spending on children looked after: £145.0 million") and money.endswith("a rise is likely.")
     assert verdicts.endswith("Measures on which Hampshire does worse than England: 4.")
+    assert "Joint Targeted Area Inspection, pilot (November 2021)" in inspected
     assert sure.endswith("inside their 80% interval 6 times in 8.")
     assert asked.startswith("Members are asked to note this report and 6 drafted recommendations, first of all on ")
 

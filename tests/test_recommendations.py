@@ -35,6 +35,14 @@ def test_the_furthest_from_england_its_target_or_its_forecast_comes_first(found)
     ]
 
 
+def test_far_behind_england_is_asked_about_though_the_year_brought_no_change():
+    away = findings.headlines(EDITION, "06").found[1]
+    assert recommendations.sentences(EDITION, [away], "recommendation") == [
+        "Ask what will be done about children looked after who were away without authorisation: 9% in the year ending "
+        "31 March 2022, far from England's 2%. (Section 6.)"
+    ]
+
+
 def test_a_price_has_its_article():
     prices = findings.headlines(EDITION, "08").found
     told = recommendations.sentences(EDITION, prices, "recommendation")

@@ -7,6 +7,7 @@ import pandas as pd
 from helpers import data, forecast, recommendations, summary
 from helpers.forecasting import intervals
 from helpers.parameters import Parameters
+from helpers.published import inspections
 from helpers.words import finding_words, wording
 
 LEADING = ("cla_31_march", "cpp_31_march", "cla_gross_expenditure")
@@ -21,6 +22,7 @@ def sentences(edition: Parameters, found: list[dict], behind: pd.DataFrame) -> l
     return [
         *figures(edition, found, LEADING),
         f"{summary.verdicts(found)} Measures on which {edition.area_name} does worse than England: {len(behind)}.",
+        inspections.latest(edition.area, edition.data_end),
         _sure(edition, _known(found, LEADING)),
         _asked(edition, found),
     ]

@@ -21,6 +21,9 @@ DRAFTED = "Drafted from data by rule, for a person to approve."
 FIRST = 5
 """How many recommendations stand before the others: what members can ask about in one meeting."""
 
+FAR = 50
+"""The distance from England's figure, in per cent, from which members are asked about it whatever the year brought."""
+
 Kind = Literal["recommendation", "assurance"]
 
 
@@ -49,10 +52,11 @@ class Drafted:
 def drafted(edition: Parameters, found: list[dict], kind: Kind) -> list[Drafted]:
     """Recommendations or assurance statements on the findings, at most one a measure, the greatest distance first.
 
-    A measure that has a better direction is recommended for attention when it misses its target or, without a
-    target, got worse over the year and is worse than England's; assurance is the opposite of each. A measure of demand
-    is to be planned for when the whole of its narrowest forecast interval lies on one side of the year's figure.
-    Counts are not compared with England's, which is larger.
+    A measure that has a better direction is recommended for attention when it misses its target or, without one, is
+    worse than England's and either got worse over the year or is `FAR` behind. Assurance is a target met or, without
+    one, a measure that is better than England's and got better. A measure of demand is to be planned for when the
+    whole of its narrowest forecast interval lies on one side of the year's figure. Counts are not compared with
+    England's, which is larger.
     """
     told: dict[str, Drafted] = {}
     for finding in found:
@@ -99,20 +103,24 @@ def _aimed(finding: dict) -> tuple[Kind, str, float]:
 
 
 def _compared(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str, float]]:
-    """How the figure stands beside that of the year before and England's, where both say the same."""
+    """How the figure stands beside England's and that of the year before."""
     about = finding_words.measure(finding)
     england = finding_words.comparator(edition, finding, areas.ENGLAND)
-    if finding["change"] is None or england is None or about.kind == "count":
+    if england is None or about.kind == "count":
         return
-    verdicts = {judgement(finding["change"], about), judgement(finding["value"] - england, about)}
-    side = "higher" if finding["change"] > 0 else "lower"
-    before = wording.amount(finding["value"] - finding["change"], about)
-    beside = f"than {before} a year earlier and {wording.amount(england, about)} in England."
-    far = distance(finding["value"], england, about)
-    if verdicts == {"worse"}:
-        yield "recommendation", f"Ask what will be done about {_named(finding)}, {side} {beside}", far
-    elif verdicts == {"better"}:
-        yield "assurance", f"{finding_words.dated(finding)}, better {beside}", far
+    far, beside = distance(finding["value"], england, about), wording.amount(england, about)
+    stands = judgement(finding["value"] - england, about)
+    moved = judgement(finding["change"] or 0, about)
+    before = wording.amount(finding["value"] - (finding["change"] or 0), about)
+    if stands == moved == "better":
+        said = f"{finding_words.dated(finding)}, better than {before} a year earlier and {beside} in England."
+        yield "assurance", said, far
+    elif stands == moved == "worse":
+        side = "higher" if finding["change"] > 0 else "lower"
+        against = f"{side} than {before} a year earlier and {beside} in England"
+        yield "recommendation", f"Ask what will be done about {_named(finding)}, {against}.", far
+    elif stands == "worse" and far >= FAR:
+        yield "recommendation", f"Ask what will be done about {_named(finding)}, far from England's {beside}.", far
 
 
 def _planned(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str, float]]:
