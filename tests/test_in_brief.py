@@ -15,7 +15,7 @@ def found():
 
 def test_the_year_in_one_minute(found):
     behind = summary.behind(EDITION, found, areas.ENGLAND)
-    children, plans, money, verdicts, inspected, sure, asked = in_brief.sentences(EDITION, found, behind)
+    children, plans, money, verdicts, sure, inspected, asked = in_brief.sentences(EDITION, found, behind)
     assert children.startswith("Children looked after: 1,726 at 31 March 2022, 65 more (3.9%) than a year earlier")
     assert children.endswith("so it may rise or fall.")
     assert plans.startswith("Children on a child protection plan: 1,024 at 31 March 2022")

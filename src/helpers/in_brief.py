@@ -22,8 +22,8 @@ def sentences(edition: Parameters, found: list[dict], behind: pd.DataFrame) -> l
     return [
         *figures(edition, found, LEADING),
         f"{summary.verdicts(found)} Measures on which {edition.area_name} does worse than England: {len(behind)}.",
-        inspections.latest(edition.area, edition.data_end),
         _sure(edition, _known(found, LEADING)),
+        inspections.latest(edition.area, edition.data_end),
         _asked(edition, found),
     ]
 

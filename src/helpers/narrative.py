@@ -20,8 +20,8 @@ def paragraph(*sentences: str) -> Text:
 
 
 def key_findings(sentences: Iterable[str]) -> Text:
-    """Sentences as a list of findings; empty and repeated ones are left out."""
-    items = "".join(f"<li>{html.escape(sentence)}</li>" for sentence in dict.fromkeys(sentences) if sentence)
+    """Sentences as a list of findings, what each is about in bold; empty and repeated ones are left out."""
+    items = "".join(f"<li>{_led(sentence)}</li>" for sentence in dict.fromkeys(sentences) if sentence)
     return Text(f'<ul class="key-findings">{items}</ul>')
 
 
@@ -127,6 +127,12 @@ def missing(what: str | None = None, place: str = "", when: str = "") -> str:
     if not place and not when:
         return f"No figures are {verb}{about}."
     return f"No figures{about} are {verb}{f' for {place}' if place else ''}{f' {when}' if when else ''}."
+
+
+def _led(finding: str) -> str:
+    """A finding as HTML, with what its first sentence is about, the words before a colon, in bold."""
+    about, colon, said = html.escape(finding).partition(": ")
+    return f"<strong>{about}:</strong> {said}" if colon and ". " not in about else about + colon + said
 
 
 def _change_sentence(line: Line) -> str:
