@@ -148,13 +148,13 @@ def test_missing_says_what_and_where():
 def test_text_is_escaped_and_has_its_twin():
     shown = narrative.key_findings(["<script>alert(1)</script>", ""])._repr_mimebundle_()
     assert shown["text/html"] == ('<ul class="key-findings"><li>&lt;script&gt;alert(1)&lt;/script&gt;</li></ul>')
+    assert shown["application/vnd.safeguarding+json"] == {"kind": "text", "html": shown["text/html"]}
 
 
 def test_what_a_finding_is_about_is_in_bold():
     shown = narrative.key_findings(["Children: 2 more. Forecast: 3.", "Nothing is held. Since: 2020."]).html()
     assert "<li><strong>Children:</strong> 2 more. Forecast: 3.</li>" in shown
     assert "<li>Nothing is held. Since: 2020.</li>" in shown
-    assert shown["application/vnd.safeguarding+json"] == {"kind": "text", "html": shown["text/html"]}
 
 
 @pytest.mark.parametrize(
