@@ -141,3 +141,12 @@ def test_nothing_is_forecast_where_the_past_tells_nothing(here, figures, said):
     outlook = forecast.outlook(data.series("children_in_need", "cin_31_march", CITY["code"]), 3)
     assert outlook.forecast is None
     assert outlook.reason == f"Children in need, City of London: {said}"
+
+
+def test_a_name_that_needs_an_article_has_it_in_a_sentence(here):
+    found = data.rows("children_in_need", "cin_31_march", CITY["code"])
+    assert narrative.change(found) == "No figures for children in need are held for the City of London."
+    assert [parameters.check(area=area).place for area in ("E06000046", "E06000054")] == [
+        "the Isle of Wight",
+        "Wiltshire",
+    ]

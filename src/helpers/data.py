@@ -13,6 +13,7 @@ from helpers.published import areas as places
 from helpers.published import computed, metadata, table_file
 from helpers.published.metadata import dictionary, measure, measures, source, sources, symbols
 from helpers.published.table_file import TableError, code_list, remembered
+from helpers.words import naming
 
 __all__ = ["TableError", "check", "code_list", "dictionary", "has_year", "measure", "measures", "read", "rows",
            "series", "source", "sources", "symbols", "years"]  # fmt: skip
@@ -61,7 +62,11 @@ def rows(
     chosen = (places_of.get(pair, ()) for pair in itertools.product(measures, dict.fromkeys(order)))
     found = tidy.iloc[list(itertools.chain.from_iterable(chosen))].reset_index(drop=True)
     titles = [metadata.measure(table, name).title for name in measures]
-    found.attrs = {"table": table, "titles": titles, "place": places.name(areas[0]) if areas else ""}
+    found.attrs = {
+        "table": table,
+        "titles": titles,
+        "place": naming.place(areas[0], places.name(areas[0])) if areas else "",
+    }
     return found
 
 

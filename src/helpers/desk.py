@@ -33,7 +33,7 @@ def explorer(own: Aggregates | None, edition: Parameters) -> Explorer | Text:
     """
     if own is None:
         return narrative.paragraph(
-            f"The explorer needs returns of {edition.area_name} that reach the year end; the parameter 'returns' names "
+            f"The explorer needs returns of {edition.place} that reach the year end; the parameter 'returns' names "
             "their folder."
         )
     paid = placement_extract.priced(own, edition)

@@ -21,7 +21,7 @@ def sentences(edition: Parameters, found: list[dict], behind: pd.DataFrame) -> l
     """The year in half a dozen sentences; `behind` has a row for each measure that is worse than England's."""
     return [
         *figures(edition, found, LEADING),
-        f"{summary.verdicts(found)} Measures on which {edition.area_name} does worse than England: {len(behind)}.",
+        f"{summary.verdicts(found)} Measures on which {edition.place} does worse than England: {len(behind)}.",
         _sure(edition, _known(found, LEADING)),
         inspections.latest(edition.area, edition.data_end),
         _asked(edition, found),

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 
 from helpers import data, project
 from helpers.published import areas
-from helpers.words import wording
+from helpers.words import naming, wording
 
 Level = Annotated[int, Field(ge=50, le=99)]
 
@@ -55,8 +55,8 @@ class Parameters(BaseModel):
     @field_validator("time_period")
     @classmethod
     def _published_year(cls, time_period: int) -> int:
-        years = data.years()
-        if time_period not in years:
+        if not data.has_year(time_period):
+            years = data.years()
             available = f"{years[0]} to {years[-1]}" if years else "none"
             raise ValueError(f"no table has figures for the year ending 31 March {time_period}; available: {available}")
         return time_period
@@ -99,6 +99,11 @@ class Parameters(BaseModel):
     def area_name(self) -> str:
         """The name readers know the area by."""
         return areas.name(self.area)
+
+    @property
+    def place(self) -> str:
+        """The area's name in a sentence: Hampshire, the City of London."""
+        return naming.place(self.area, self.area_name)
 
     def steps(self, series: pd.Series) -> int:
         """How many periods of a yearly, quarterly or monthly series the horizon, given in years, is."""

@@ -63,7 +63,7 @@ def note(tables: Aggregates | None, edition: Parameters, left_out: str = "") -> 
     if tables is None:
         day = wording.day(pd.Timestamp(edition.year_end))
         return narrative.paragraph(
-            f"No returns of {edition.area_name} that reach {day} were given, so this section rests on published "
+            f"No returns of {edition.place} that reach {day} were given, so this section rests on published "
             "tables alone.",
             f"{left_out} need returns and are left out." if left_out else "",
         )
@@ -71,7 +71,7 @@ def note(tables: Aggregates | None, edition: Parameters, left_out: str = "") -> 
     if tables.synthetic:
         return narrative.paragraph(
             f"This part uses synthetic returns to {until}. No child in them exists: the records are made up so that "
-            f"their totals come to the figures published for {edition.area_name}. What they say beyond those totals "
+            f"their totals come to the figures published for {edition.place}. What they say beyond those totals "
             "shows how the method works, and is not a fact about the area."
         )
     return narrative.paragraph(f"This part uses the authority's own returns to {until}.")

@@ -87,7 +87,7 @@ def likelihood(edition: Parameters, outlook: "Outlook") -> str:
     about = outlook.series.attrs
     aim = target(edition, about["table"], about["name"])
     if aim is None:
-        return f"No target is set for {edition.area_name}, and no document that this edition knows states one."
+        return f"No target is set for {edition.place}, and no document that this edition knows states one."
     if outlook.forecast is None:
         return f"The target is {aim.words}; without a forecast its chance is not known."
     above = chances.of_more_than(aim.value, outlook.forecast.iloc[-1])

@@ -23,7 +23,7 @@ RULES = {"around": "around ", "at_least": "at least "}
 def key_findings(edition: Parameters, found: list[Check]) -> list[str]:
     """How many statements there are, how many agree, differ or cannot be checked, overall and by document."""
     if not found:
-        return [f"No published documents are held for {edition.area_name}, so there is nothing to check."]
+        return [f"No published documents are held for {edition.place}, so there is nothing to check."]
     tally = reconciliation.counts(found)
     total = tally.sum()
     checked = total[AGREES] + total[DIFFERS]

@@ -73,7 +73,7 @@ def _gaps(edition: Parameters, rows: pd.DataFrame) -> str:
 def _symbols(edition: Parameters, rows: pd.DataFrame) -> str:
     marked = table_quality.published(rows).query("symbol != ''")
     cells, own = wording.number(len(marked)), int((marked["area"] == edition.area).sum())
-    return f"{cells} cells hold a symbol in place of a figure, {own or 'none'} of them for {edition.area_name}."
+    return f"{cells} cells hold a symbol in place of a figure, {own or 'none'} of them for {edition.place}."
 
 
 def _comparators(edition: Parameters, rows: pd.DataFrame) -> str:
@@ -85,20 +85,20 @@ def _comparators(edition: Parameters, rows: pd.DataFrame) -> str:
         return ""
     counts = {code: own[areas.name(code)].eq("yes").sum() for code in others}
     has = wording.listed(f"{naming.place(code, areas.name(code))} has {count}" for code, count in counts.items())
-    return f"Of the {len(own)} headline measures with a figure for {edition.area_name}, {has} for the same period."
+    return f"Of the {len(own)} headline measures with a figure for {edition.place}, {has} for the same period."
 
 
 def _publishers(edition: Parameters, rows: pd.DataFrame) -> str:
     apart = table_quality.apart(rows, edition)
     if apart.empty:
-        return f"No measure of {edition.area_name} is given by two publishers, so none confirms the other."
+        return f"No measure of {edition.place} is given by two publishers, so none confirms the other."
     both, same = apart["Figures of both"].sum(), apart["The same"].sum()
     return f"Two publishers give {both} figures of the same thing: {same} are the same and {both - same} differ."
 
 
 def _unlikely(edition: Parameters, rows: pd.DataFrame) -> str:
     number = len(plausibility.warnings(rows, edition.area))
-    return f"Figures of {edition.area_name} that are possible but unlikely: {number or 'none found'}."
+    return f"Figures of {edition.place} that are possible but unlikely: {number or 'none found'}."
 
 
 def _editions(edition: Parameters) -> str:

@@ -2,11 +2,13 @@
 
 from helpers.words import wording
 
+WITH_ARTICLE = ("City of London", "Isle of Wight", "Isles of Scilly")
+
 
 def place(area: str, name: str) -> str:
-    """The name of an area in a sentence: the South East, but Hampshire and London."""
+    """The name of an area in a sentence: the South East and the Isle of Wight, but Hampshire and London."""
     region = area.startswith("E12") and name not in ("London", "Yorkshire and The Humber")
-    return f"the {name}" if region else name
+    return f"the {name}" if region or name in WITH_ARTICLE else name
 
 
 def is_authority(area: str) -> bool:
