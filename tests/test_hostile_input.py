@@ -5,9 +5,11 @@ Ten thousand cases and more: `pytest tests/test_hostile_input.py -k fuzz --hypot
 
 import csv
 import io
+import os
 import stat
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import small_returns
@@ -77,6 +79,38 @@ def test_no_canary_is_in_the_words_that_refuse_a_return(tmp_path):
         prepare_apart(tmp_path / "returns", tmp_path / "prepared")
     assert str(refused.value).count("\n") > 4
     assert CANARY not in str(refused.value)
+
+
+NAMED = {
+    "a folder of a year": lambda year: year.rename(year.with_name(f"{CANARY} Smith 2020")),
+    "a folder": lambda year: year.rename(year.with_name(f"{CANARY} Smith")),
+    "a return": lambda year: (year / "header.csv").rename(year / f"{CANARY} Smith.csv"),
+    "a return at the end": lambda year: (year / "header.csv").rename(year / f"{CANARY} Smith header.csv"),
+    "another file": lambda year: (year / f"{CANARY} Smith.csv").write_text("a\n1\n"),
+    "a link": lambda year: (year / f"{CANARY} Smith.csv").symlink_to(year / "header.csv"),
+}
+
+
+@pytest.mark.parametrize("what", NAMED)
+def test_what_is_named_by_a_child_is_not_named(what, tmp_path):
+    returns = small_returns.write(tmp_path / "returns", 2020, **small_returns.padding())
+    NAMED[what](returns / "2020")
+    try:
+        prepared = prepare_apart(returns, tmp_path / "prepared")
+        said = " ".join(path.read_text(encoding="utf-8") for path in prepared.rglob("*") if path.is_file())
+    except NotPrepared as refused:
+        said = str(refused)
+    assert said and "CANARY" not in said and "Smith" not in said
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo])
+def test_what_is_no_file_is_not_opened(make, tmp_path):
+    """A pipe that nobody writes to would be read for ever."""
+    returns = small_returns.write(tmp_path / "returns", 2020, **small_returns.padding())
+    make(returns / "about.yaml")
+    make(returns / "2020" / "missing.csv")
+    with pytest.raises(NotPrepared, match=r"about\.yaml is no file; expected one of text"):
+        prepare_apart(returns, tmp_path / "prepared")
 
 
 def test_a_crash_of_the_process_that_reads_children_leaves_no_memory_behind():

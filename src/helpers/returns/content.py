@@ -1,6 +1,9 @@
 """Which files a folder of returns holds, and a name for their content. Imports nothing that takes long."""
 
+import csv
+import functools
 import hashlib
+import re
 from pathlib import Path
 
 from helpers import project
@@ -11,6 +14,10 @@ ABOUT = "about.yaml"
 CODE_TABLES = ("return_files", "return_columns", "return_codes", "placement_groups", "bank_holidays")
 MOST_BYTES = 200_000_000
 """No yearly return of an authority comes near this size; a larger file is a mistake or an attack."""
+
+
+WORDS = {"a", "annex", "census", "cin", "cla", "csv", "final", "return", "returns", "ssda", "to", "year"}
+"""What beside the names of returns stands in those of files and folders and is told."""
 
 
 class ReturnError(ValueError):
@@ -25,14 +32,32 @@ def paths(folder: Path) -> list[Path]:
         raise ReturnError(f"The folder of returns {folder.name} does not exist; expected a folder with one a year.")
     found = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".csv" and path.is_file())
     for path in found:
-        check_size(path, path.relative_to(folder).as_posix())
+        check_size(path, told(path.relative_to(folder)))
     return found
+
+
+def told(path: Path) -> str:
+    """A path as messages and pages name it: other words than those of returns, and long numbers, could be a child's.
+
+    >>> told(Path("SSDA903 2020/header.csv")), told(Path("2020/Jo Smith 581156 episodes.csv"))
+    ('SSDA903 2020/header.csv', '2020/… … … episodes.csv')
+    """
+    return re.sub(r"[^\W\d_]+|\d{5,}", lambda part: part[0] if part[0].lower() in _words() else "…", path.as_posix())
+
+
+@functools.cache
+def _words() -> set[str]:
+    with (project.DATA / "codes" / "return_files.csv").open(encoding="utf-8", newline="") as file:
+        names = " ".join(row["names"] for row in csv.DictReader(file))
+    return WORDS | set(re.findall(r"[^\W\d_]+", names))
 
 
 def check_size(path: Path, name: str) -> None:
     """Raise `ReturnError` for a file that is not worth opening: a link to somewhere else, or far too large."""
     if path.is_symlink():
         raise ReturnError(f"{name} is a symbolic link; expected the file itself.")
+    if not path.is_file():
+        raise ReturnError(f"{name} is no file; expected one of text.")
     if path.stat().st_size > MOST_BYTES:
         raise ReturnError(f"{name} is larger than {MOST_BYTES // 1_000_000} MB; expected one year's return.")
 

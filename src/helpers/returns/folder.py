@@ -71,12 +71,13 @@ def read(folder: Path) -> Returns:
 
 def _open(path: Path, folder: Path, returns: Returns):
     """File, text, year and name of one known file that has rows; what was noticed is added to `returns`."""
-    name = path.relative_to(folder).as_posix()
+    name = content.told(path.relative_to(folder))
     text, encoding = files.read(path, name)
     file = layouts.recognise(path, [heading for heading in text.columns if heading != "row"])
     if file is None:
         # Not even its name is told: it could be that of a child.
-        returns.notes.append(f"A file in {path.parent.name} was not read: it is not one of a known return.")
+        place = content.told(path.parent.relative_to(folder)).replace(".", "the folder of returns")
+        returns.notes.append(f"A file in {place} was not read: it is not one of a known return.")
         return None
     returns.encodings[name] = encoding
     if text.empty:
