@@ -116,7 +116,7 @@ def test_a_headline_claims_no_more_than_few_figures_say(here, figures, said):
     [
         (
             {2016: 2, 2017: "c", 2018: 6, 2019: "c", 2020: "c", 2021: "c", 2022: 6, 2023: "c"},
-            "Children in need: 6 at 31 March 2022, the same as at 31 March 2018 (no figure was published for 2019 to "
+            "Children in need: 6 at 31 March 2022, the same as at 31 March 2018 (none published for 2019 to "
             "2021) and 4 more (200.0%) than at 31 March 2016. No figure was published for 2023.",
         ),
         ({2022: 5000, 2023: 5001}, "Children in need: 5,001 at 31 March 2023, 1 more than a year earlier."),

@@ -13,7 +13,7 @@ def test_inspections_are_listed_newest_first_with_those_of_the_authority_that_th
 
 
 def test_a_later_inspection_is_not_known_yet():
-    assert inspections.latest(HAMPSHIRE, IN_2020).startswith("Latest inspection that the documents name: ")
+    assert inspections.latest(HAMPSHIRE, IN_2020).startswith("Latest inspection named: ")
     assert "pilot (November 2021). Judgement: not graded" in inspections.latest(HAMPSHIRE, IN_2022)
 
 

@@ -62,7 +62,7 @@ def test_a_fall_is_better_where_lower_is_better():
 
 def test_a_year_without_a_figure_is_passed_over_and_named():
     assert narrative.change(cla({2023: 1859, 2024: None, 2025: 1738})).endswith(
-        "121 fewer (6.5%) than at 31 March 2023 (no figure was published for 2024)."
+        "121 fewer (6.5%) than at 31 March 2023 (none published for 2024)."
     )
 
 

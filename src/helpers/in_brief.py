@@ -58,8 +58,8 @@ def _sure(edition: Parameters, known: list[dict]) -> str:
     if not held:
         return ""
     return (
-        f"How sure: made again for earlier years from what was known then, such forecasts had what happened inside "
-        f"their {level}% interval {sum(held)} times in {len(held)}."
+        f"How sure: made again for earlier years, such forecasts had what happened inside their {level}% interval "
+        f"{sum(held)} times in {len(held)}."
     )
 
 

@@ -35,4 +35,4 @@ def latest(area: str, to: datetime.date | None = None) -> str:
         return ""
     last = own.iloc[-1]
     about = f"{last['framework']} ({last['inspected']})"
-    return f"Latest inspection that the documents name: {about}. Judgement: {wording.lower_first(last['judgement'])}."
+    return f"Latest inspection named: {about}. Judgement: {wording.lower_first(last['judgement'])}."

@@ -70,4 +70,4 @@ def _then(line: Line, change: Change) -> str:
     between = line.values[(line.values.index > change.earlier_period) & (line.values.index <= year_before)]
     if between.empty or between.notna().any():
         return then
-    return f"{then} (no figure was published for {wording.runs(between.index)})"
+    return f"{then} (none published for {wording.runs(between.index)})"
