@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import sync_playwright
 
 from helpers import project
+from helpers.report import collect, publish
 
 # A loaded machine is no failure, and the same cases each time make a red run one that can be repeated.
 settings.register_profile(
@@ -24,6 +25,19 @@ def report(tmp_path, monkeypatch):
     """A report of two small sections, which is the project while the test runs."""
     yield small_report.build(tmp_path / "project", monkeypatch)
     small_report.forget()
+
+
+@pytest.fixture
+def published(report):
+    """A report that is out: what the runner must not harm. It took no kernel to make."""
+    _, folder = publish.begin(project.OUTPUTS)
+    page = folder / small_report.AREA / "index.html"
+    page.parent.mkdir()
+    page.write_text("the good report", encoding="utf-8")
+    sections = {"00_summary": {}, "01_contacts": {}}
+    collect.write_json(folder / publish.MANIFEST, {"draft": False, "areas": {small_report.AREA: sections}})
+    publish.make_latest(publish.finish(folder))
+    return report
 
 
 @pytest.fixture(scope="session")

@@ -9,10 +9,11 @@ import nbformat
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from helpers import project
+from helpers import cli, project
 from helpers.published import table_file
 from helpers.showing.display import JSON_TYPE
 
+AREA = "E10000014"
 PARAMETERS = 'area: str = "E10000014"  # ONS code\ntime_period: int = 2022  # year ending 31 March'
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 70 30"><path d="M0 30 70 0" stroke="#12436d"/></svg>'
 
@@ -46,7 +47,7 @@ TABLE = {
 FINDING = {
     "section": "01",
     "measure": "cla_31_march",
-    "area": "E10000014",
+    "area": AREA,
     "time_period": "2022",
     "value": 1726,
     "unit": "children",
@@ -110,7 +111,7 @@ def build(root: Path, monkeypatch) -> Path:
     notebook(root / "notebooks" / "01_contacts.ipynb", "1. Contacts", *FIRST)
     setup = "import json\nfrom IPython.display import display"
     notebook(root / "notebooks" / "00_summary.ipynb", "Summary", setup, *SUMMARY)
-    settings = {"areas": ["E10000014"], "parameters": {"time_period": 2022}}
+    settings = {"areas": [AREA], "parameters": {"time_period": 2022}}
     (root / "report.yml").write_text(yaml.safe_dump(settings), encoding="utf-8")
     for name, folder in {"ROOT": "", "DATA": "data", "NOTEBOOKS": "notebooks", "OUTPUTS": "outputs"}.items():
         monkeypatch.setattr(project, name, root / folder)
@@ -130,3 +131,20 @@ def contents(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and not os.path.islink(path)
     }
+
+
+def latest() -> dict[str, bytes]:
+    """Every file of the report that readers see."""
+    return contents(project.OUTPUTS / "latest")
+
+
+def run(*options: str) -> int:
+    """The exit code of a run."""
+    forget()
+    return cli.main(["run", *options])
+
+
+def settings(**values) -> None:
+    """Change settings of the project."""
+    path = project.ROOT / "report.yml"
+    path.write_text(yaml.safe_dump(yaml.safe_load(path.read_text()) | values), encoding="utf-8")

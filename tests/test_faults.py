@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 import small_report
 import yaml
-from small_report import HERE, notebook
+from small_report import HERE, notebook, run
 
-from helpers import cli, project
+from helpers import project
 from helpers.report import publish
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount the small file system this needs")
@@ -33,11 +33,6 @@ def report(tmp_path, monkeypatch):
     assert run("--quiet") == 0
     yield tmp_path
     small_report.forget()
-
-
-def run(*options):
-    small_report.forget()
-    return cli.main(["run", *options])
 
 
 def latest(outputs=None):
