@@ -3,6 +3,8 @@
 The parts are report, notebook, unchanged, areas and dask; all of them without an argument. In `report` four ways of
 executing the same notebooks take turns: papermill's command for each notebook with nbconvert's after it, papermill's
 `execute_notebook` in one process, `safeguarding run`, and the cells alone as one plain script, which nothing can beat.
+All four find the returns prepared: a run asks for them once, and in the others each notebook that reads them does.
+The script shows everything and writes no page; the run alone also makes the Word document, slides and spreadsheet.
 CPU is that of every process a command starts. On a machine that does other work, trust the CPU seconds.
 """
 
@@ -21,7 +23,7 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from helpers import data, project
+from helpers import data, prepared, project
 from helpers.report import environment
 
 BIN = Path(sys.executable).parent
@@ -89,6 +91,8 @@ def measure(*commands: Sequence[object], variables: dict[str, str] | None = None
 
 def report(place: Path) -> None:
     """The whole report, four ways, in turns; the lowest of each counts."""
+    for outputs in (project.OUTPUTS, place / "outputs"):
+        prepared.prepare_apart(project.DATA / "demo", outputs / prepared.FOLDER)
     paths = sorted(project.NOTEBOOKS.glob("[0-9]*.ipynb"))
     alike = os.environ | environment.variables()
     papermill = [
