@@ -3,6 +3,7 @@ import datetime
 import numpy as np
 import pandas as pd
 import pytest
+from changed_tables import tables_read_as
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from steady_authority import steady
@@ -39,19 +40,17 @@ def test_published_outlook_holds_what_was_spent_since(outlook):
     assert spent.between(made["pi_lower_95"], made["pi_upper_95"]).all()
 
 
-def test_published_outlook_knows_nothing_after_its_date(monkeypatch, outlook):
-    load = table_file.load
-
-    def with_later_rows_changed(table):
-        text = load(table).copy()
+def test_published_outlook_knows_nothing_after_its_date(outlook):
+    def change(table, text):
+        text = text.copy()
         later = np.array([period.end_time.date() > KNOWN_2022 for period in text["period"]])
         numbers = list(table_file.measures(table))
         text.loc[later, numbers] = text.loc[later, numbers].replace(r"^\d+$", "77", regex=True)
         return text
 
-    monkeypatch.setattr(table_file, "load", with_later_rows_changed)
-    assert data.series("placement_costs", "cla_cost_per_week", HAMPSHIRE).iloc[-1] == 77
-    again = costs.published_outlook(HAMPSHIRE, 3, KNOWN_2022)
+    with tables_read_as(change):
+        assert data.series("placement_costs", "cla_cost_per_week", HAMPSHIRE).iloc[-1] == 77
+        again = costs.published_outlook(HAMPSHIRE, 3, KNOWN_2022)
     pd.testing.assert_frame_equal(again.spending.forecast, outlook.spending.forecast)
 
 
