@@ -62,7 +62,7 @@ def test_placements_add_up_to_the_children(outlook):
 def test_published_outlook_says_why_there_is_none():
     early = costs.published_outlook(HAMPSHIRE, 3, datetime.date(2020, 9, 30))
     assert early.placements.empty
-    assert "foster care, Hampshire: 1 known values are too few" in early.placements_reason
+    assert "foster care, Hampshire: 1 known value is too few" in early.placements_reason
     elsewhere = costs.published_outlook("E10000015", 3, KNOWN_2022)
     assert "Hertfordshire" in elsewhere.spending.reason
     assert elsewhere.children.forecast is None

@@ -51,7 +51,7 @@ def test_too_few_years_of_shares_give_a_reason_and_no_table():
     to = datetime.date(2020, 9, 30)
     early = costs.published_outlook(HAMPSHIRE, 3, to)
     reason = placement_needs.outlook(early, "cla_in_childrens_homes", HAMPSHIRE, to).reason
-    assert reason.startswith("Children looked after in children's homes (estimate): no forecast by kind of home. ")
+    assert reason.startswith("Children looked after in children's homes (estimate): no forecast, since ")
     assert reason.endswith(early.placements_reason)
     assert placement_needs.by_type(early, HAMPSHIRE, 80, to).empty
     assert "do not allow" in placement_needs.capacity(early, HAMPSHIRE, to)

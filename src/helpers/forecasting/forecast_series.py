@@ -108,7 +108,8 @@ def too_few(title, known):
     """Say that a series is too short to forecast."""
     if not known:
         return f"{title}: no figure is held, so none is forecast."
-    return f"{title}: {known} known values are too few for a forecast; at least {FEWEST_POINTS} are needed."
+    values = "value is" if known == 1 else "values are"
+    return f"{title}: {known} known {values} too few for a forecast; at least {FEWEST_POINTS} are needed."
 
 
 def _title(series, attrs):
