@@ -185,8 +185,11 @@ def test_places_are_those_approved_or_those_in_use_and_a_twentieth(ahead):
     assert len(drawn.data) == 36
     by_year = enough_homes.by_year(ahead, table="7.9").data.set_index("Kind of home")
     assert list(by_year.loc["Council's own foster carers"]) == [
-        695, "approved at 31 March 2022", *["less than 1 in 20"] * 3, "not foreseen",
-    ]  # fmt: skip
+        695,
+        *["Less than 1 in 20"] * 3,
+        "Not foreseen",
+        "approved at 31 March 2022",
+    ]
     assert drawn.data["Children's homes"].tolist() == (found["Children's homes"].chance * 100).tolist()
 
 

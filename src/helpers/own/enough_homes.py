@@ -85,12 +85,18 @@ def by_year(outlook: OwnOutlook, table: str) -> Table | None:
     """The places of each kind of home and, by 31 March, the chance that more are needed; under a scenario both."""
     rows = []
     for one in capacities(outlook):
-        told = {"Kind of home": one.name, "Places": one.places, "Places are": one.basis}
-        if one.under is None:
-            rows.append(told | _by_year(one.chance))
-        else:
-            rows += [told | {"Scenario": name} | _by_year(chance)
-                     for name, chance in (("Without it", one.chance), ("With it", one.under))]  # fmt: skip
+        ways = {"": one.chance} if one.under is None else {"Without it": one.chance, "With it": one.under}
+        for way, chance in ways.items():
+            scenario = {"Scenario": way} if way else {}
+            rows.append(
+                {
+                    "Kind of home": one.name,
+                    **scenario,
+                    "Places": one.places,
+                    **_by_year(chance),
+                    "Places are": one.basis,
+                }
+            )
     if not rows:
         return None
     caption = f"Chance that more homes are needed than there are places, {outlook.edition.area_name}"
@@ -155,8 +161,8 @@ def _plotted(found: list[Capacity]) -> pd.DataFrame:
 def _by_year(chance: pd.Series) -> dict[str, str]:
     """The chance at each 31 March in words, and the month from which it is more likely than not."""
     march, likely = chance[chance.index.month == 3], chance.index[chance > 0.5]
-    told = {wording.period(month, "at"): chances.in_words(value) for month, value in march.items()}
-    return told | {"First more likely than not": wording.short_period(likely[0]) if len(likely) else "not foreseen"}
+    told = {wording.period(month, "at"): wording.upper_first(chances.in_words(p)) for month, p in march.items()}
+    return told | {"First more likely than not": wording.short_period(likely[0]) if len(likely) else "Not foreseen"}
 
 
 def _at_the_end(one: Capacity) -> str:

@@ -36,7 +36,9 @@ def outlook(made: PublishedOutlook, share: str, area: str, to: datetime.date | N
     """The forecast of children in one kind of home, as `charts.fan` takes it."""
     series = _series(numbers(share, area, to), NUMBERS[share], area)
     if made.placements.empty:
-        reason = f"{series.attrs['title']}: no forecast, since kinds of home are forecast together. {made.placements_reason}"
+        reason = (
+            f"{series.attrs['title']}: no forecast, since kinds of home are forecast together. {made.placements_reason}"
+        )
         return Outlook(series, reason=reason)
     forecast = made.placements[made.placements["placement"] == share].set_index("period")
     forecast = forecast[["mean", *(name for name in forecast if name.startswith("pi_"))]]
