@@ -6,9 +6,10 @@ import pandas as pd
 import pytest
 from steady_authority import CHILDREN, steady
 
-from helpers import parameters
+from helpers import parameters, prepared
 from helpers.disclosure import modelled
 from helpers.own import children, enough_homes, how_many, kinds_of_home, missing_children, outlook
+from helpers.placements import aggregates
 from helpers.placements.aggregates import Aggregates
 from helpers.safety import attack, claims
 
@@ -68,6 +69,23 @@ def test_two_dimensions_stand_across_each_other_with_their_totals(own):
     shown = children.at_year_end(own, "age_band", "uasc", EDITION, table="4.6")
     assert list(shown.data) == ["Age", "Other children", "Unaccompanied children", "All"]
     assert cells(shown)[-2:] == [["16 to 17", 40, 20, 60], ["All", 340, 20, 360]]
+
+
+def test_without_returns_a_section_names_what_it_leaves_out():
+    edition = parameters.check(scenario="higher_inflation")
+    told = prepared.note(None, edition, left_out="Tables 4.4 and 4.5").markup
+    assert told.endswith(
+        "Tables 4.4 and 4.5 need returns and are left out. A scenario needs returns too, so none is shown.</p>"
+    )
+    assert "scenario" not in prepared.note(None, EDITION).markup
+
+
+def test_a_section_of_the_year_reads_the_returns_to_its_end(own, monkeypatch):
+    monkeypatch.setenv(prepared.VARIABLE, "a folder")
+    monkeypatch.setattr(aggregates, "read", lambda folder: own)
+    edition = parameters.check(time_period=2020)
+    until = [str(prepared.read(edition, *to).last_month) for to in ((), (edition.year_end,))]
+    assert until == ["2020-09", "2020-03"]
 
 
 def test_no_such_children_is_a_sentence(own):

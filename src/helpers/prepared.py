@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from helpers import narrative, project
+from helpers import narrative, project, scenarios
 from helpers.parameters import Parameters
 from helpers.placements import aggregates
 from helpers.placements.aggregates import Aggregates
@@ -66,6 +66,7 @@ def note(tables: Aggregates | None, edition: Parameters, left_out: str = "") -> 
             f"No returns of {edition.place} that reach {day} were given, so this section rests on published "
             "tables alone.",
             f"{left_out} need returns and are left out." if left_out else "",
+            "" if edition.scenario == scenarios.BASE else "A scenario needs returns too, so none is shown.",
         )
     until = wording.day(tables.last_month.end_time)
     if tables.synthetic:

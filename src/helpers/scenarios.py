@@ -15,6 +15,8 @@ from helpers import project
 from helpers.placements.care_states import AGE_BANDS, PLACEMENT_GROUPS
 
 FILE = "scenarios.yaml"
+BASE = "base"
+"""The scenario in which nothing changes."""
 
 
 class ScenarioError(ValueError):

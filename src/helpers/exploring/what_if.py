@@ -8,10 +8,9 @@ import pandas as pd
 from helpers import costs, scenarios
 from helpers.exploring import cost_steps
 from helpers.own import outlook as own_outlook
-from helpers.own.outlook import BASE
 from helpers.own.spending_outlook import SpendingOutlook
 from helpers.placements.stock_draws import GroupedDraws, StockDraws
-from helpers.scenarios import Entries, Exits, Inflation, Redirect, Scenario
+from helpers.scenarios import BASE, Entries, Exits, Inflation, Redirect, Scenario
 
 PAIRED = 50  # draws of each change and, with the same chances, of none
 

@@ -11,7 +11,6 @@ from helpers.forecasting import draws
 from helpers.own import children, spending_outlook
 from helpers.own.children import with_returns
 from helpers.own.kinds_of_home import GROUP, large
-from helpers.own.outlook import BASE
 from helpers.own.placement_extract import rounded, source
 from helpers.own.spending_outlook import Drawn, SpendingOutlook, outlook
 from helpers.showing.display import Figure, Table, Text
@@ -125,7 +124,7 @@ def _effects(ahead: SpendingOutlook) -> pd.DataFrame:
     base = spending_outlook.made(ahead.own, ahead.edition, PATHS)
     rows = []
     for scenario in scenarios.read().values():
-        changed = None if scenario.name == BASE else base.under(scenario)
+        changed = None if scenario.name == scenarios.BASE else base.under(scenario)
         if changed is None:
             continue
         row = {"Scenario": scenario.title, "What it assumes": scenario.description}

@@ -29,9 +29,6 @@ PATHS, PAST_PATHS = 500, 150
 REFERENCE_MONTHS, FEWEST_MONTHS = 36, 24
 """How many months a forecast learns from, and the fewest that one made again from an earlier year does."""
 
-BASE = "base"
-"""The scenario in which nothing changes."""
-
 
 @dataclass(frozen=True)
 class OwnOutlook:
@@ -68,7 +65,7 @@ class OwnOutlook:
     @property
     def scenario(self) -> Scenario | None:
         """The scenario of the edition; None where it is the base."""
-        return None if self.edition.scenario == BASE else scenarios.named(self.edition.scenario)
+        return None if self.edition.scenario == scenarios.BASE else scenarios.named(self.edition.scenario)
 
     @functools.cached_property
     def adjusted(self) -> StockDraws | None:
