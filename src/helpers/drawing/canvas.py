@@ -12,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from helpers.drawing.light_svg import light
+from helpers.drawing.light_svg import MEASURED_IN, light
 from helpers.drawing.spacing import spread
 
 PALETTE = ("#12436D", "#F46A25", "#28A197", "#801650", "#3D3D3D")
@@ -26,7 +26,7 @@ WIDTH, HEIGHT = 420, 280
 """Points. On a telephone 360 wide the text is about 9.5 pixels high, on a page 640 wide about 19."""
 SMALL = 11.5
 STYLE = {
-    "font.family": "DejaVu Sans",
+    "font.family": MEASURED_IN,
     "font.size": 12.5,
     "text.color": INK,
     "text.parse_math": False,

@@ -3,7 +3,10 @@
 import re
 
 FONTS = "Arial, Liberation Sans, Helvetica, sans-serif"
-"""What readers' machines have. Widths are measured with the wider DejaVu Sans, so text in these always fits."""
+"""What readers' machines have."""
+
+MEASURED_IN = "DejaVu Sans"
+"""The font of matplotlib's own that widths are measured in: it is wider, so text in the others always fits."""
 
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 PROLOGUE = re.compile(r"<metadata>.*?</metadata>|<!DOCTYPE.*?>|<\?xml.*?\?>", re.DOTALL)

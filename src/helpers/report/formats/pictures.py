@@ -1,19 +1,18 @@
 """Pictures for files that cannot hold SVG: the same pixels on any machine, whatever fonts it has."""
 
+import importlib.util
 from pathlib import Path
 
-import matplotlib
 import resvg_py
 
-from helpers.drawing.canvas import STYLE
+from helpers.drawing.light_svg import MEASURED_IN
 
 WIDTH = 720
 """Pixels: 166 an inch where a picture is 11 cm wide."""
 
-FAMILY = STYLE["font.family"]
-FOLDER = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+FOLDER = Path(importlib.util.find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"
 FILES = [str(FOLDER / name) for name in ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf")]
-"""Matplotlib's own fonts, which it measured the text of every picture with."""
+"""Matplotlib's own fonts, which it measured the text of every picture with; it takes long to import."""
 
 
 def png(svg: str) -> bytes:
@@ -26,7 +25,7 @@ def png(svg: str) -> bytes:
             background="white",
             skip_system_fonts=True,
             font_files=FILES,
-            sans_serif_family=FAMILY,
+            sans_serif_family=MEASURED_IN,
         )
     except ValueError:
         return b""
