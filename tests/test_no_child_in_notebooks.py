@@ -4,6 +4,7 @@ The real sections, run by the real runner on the demo, on no returns, and on the
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -38,6 +39,31 @@ sys.addaudithook(note)
 
 The process of `prepare` is isolated (`-I`) and does not import it.
 """
+
+
+GONE = """
+import contextlib, os, sys
+
+def note(event, arguments):
+    if event == "subprocess.Popen" and "ipykernel_launcher" in arguments[1]:
+        with contextlib.suppress(FileNotFoundError):  # it is gone already
+            os.rename({returns!r}, {returns!r} + ".gone")
+
+sys.addaudithook(note)
+"""
+"""For kernels that Jupyter starts, whose own `sitecustomize` is not ours: the returns go as the first one begins."""
+
+
+def run(place, hook, returns, *options):
+    """Run sections on the returns by the real runner, with a hook as its `sitecustomize`; the folder of pages."""
+    (place / "hook").mkdir()
+    (place / "hook" / "sitecustomize.py").write_text(hook, encoding="utf-8")
+    command = [sys.executable, "-m", "helpers.cli", "run", "--quiet", "--returns", str(returns),
+               "--output-dir", str(place / "outputs"), *options]  # fmt: skip
+    places = os.pathsep.join([str(place / "hook"), *filter(None, [os.environ.get("PYTHONPATH")])])
+    ended = subprocess.run(command, env=os.environ | {"PYTHONPATH": places}, capture_output=True, text=True)
+    assert ended.returncode == 0, ended.stderr
+    return place / "outputs" / "latest" / AREA
 
 
 def sections():
@@ -77,17 +103,10 @@ def test_sections_use_the_returns_and_no_process_of_theirs_opens_them(tmp_path, 
     made, year, sentence = CASES[case]
     returns, outputs, log = made(tmp_path / "returns"), tmp_path / "outputs", tmp_path / "opened"
     folders = [str(folder) for folder in (returns, outputs / ".prepared") if folder]
-    hook = tmp_path / "hook" / "sitecustomize.py"
-    hook.parent.mkdir()
-    hook.write_text(HOOK.format(folders=folders, log=str(log)), encoding="utf-8")
     log.touch()
     numbers = [option for number in sections() for option in ("--section", number)]
-    command = [sys.executable, "-m", "helpers.cli", "run", "--quiet", "--returns", str(returns), "--time-period", year,
-               "--output-dir", str(outputs), *numbers]  # fmt: skip
-    places = os.pathsep.join([str(hook.parent), *filter(None, [os.environ.get("PYTHONPATH")])])
-    ended = subprocess.run(command, env=os.environ | {"PYTHONPATH": places}, capture_output=True, text=True)
-    assert ended.returncode == 0, ended.stderr
-    for page in (outputs / "latest" / AREA).glob("[0-9]*.html"):
+    hook = HOOK.format(folders=folders, log=str(log))
+    for page in run(tmp_path, hook, returns, "--time-period", year, *numbers).glob("[0-9]*.html"):
         assert sentence in page.read_text(encoding="utf-8"), page.name
     opened = [line.split("\t") for line in log.read_text(encoding="utf-8").splitlines()]
     read = {Path(path).name for _, path in opened if Path(path).is_relative_to(outputs / ".prepared")}
@@ -95,3 +114,12 @@ def test_sections_use_the_returns_and_no_process_of_theirs_opens_them(tmp_path, 
     assert not returns or {"stock.csv", "quality.json"} <= read
     assert not returns or len({pid for pid, _ in opened}) > len(sections()) // 2, "each kernel is heard"
     assert [path for _, path in opened if returns and Path(path).is_relative_to(returns)] == []
+
+
+def test_kernels_that_jupyter_starts_need_no_returns(tmp_path):
+    returns = shutil.copytree(project.DATA / "demo", tmp_path / "returns")
+    made = run(tmp_path, GONE.format(returns=str(returns)), returns, "--kernel", "stock", "--section", "06",
+               "--section", "91")  # fmt: skip
+    assert not returns.exists() and returns.with_suffix(".gone").exists()
+    for page in made.glob("[0-9]*.html"):
+        assert "synthetic returns to 31 March 2022" in page.read_text(encoding="utf-8"), page.name
