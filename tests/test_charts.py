@@ -8,11 +8,8 @@ from xml.etree import ElementTree
 
 import pandas as pd
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from helpers import charts, data, forecast
-from helpers.drawing.spacing import spread
 from helpers.published import areas
 
 HAMPSHIRE, SOUTH_EAST, ENGLAND = "E10000014", "E12000008", "E92000001"
@@ -167,25 +164,6 @@ def test_labels_of_lines_that_end_together_do_not_touch():
     heights = sorted(labels)
     assert len(heights) == 3
     assert all(below[0] - above[0] >= above[1] for above, below in pairwise(heights))
-
-
-@given(
-    st.lists(st.tuples(st.floats(0, 280), st.floats(5, 40)), min_size=1, max_size=6),
-    st.floats(-10, 0),
-    st.floats(280, 300),
-)
-def test_things_spread_apart_never_overlap_and_stay_inside(things, low, high):
-    wanted, sizes = zip(*things, strict=True)
-    placed = sorted(zip(spread(wanted, sizes, low, high), sizes, strict=True))
-    for (lower, size), (upper, other) in pairwise(placed):
-        assert upper - lower >= (size + other) / 2 - 1e-6
-    if sum(sizes) <= high - low:
-        assert placed[0][0] - placed[0][1] / 2 >= low - 1e-6
-        assert placed[-1][0] + placed[-1][1] / 2 <= high + 1e-6
-
-
-def test_things_that_do_not_touch_stay_where_they_are():
-    assert spread([10, 200, 100], [14, 14, 14], 0, 280) == [10, 200, 100]
 
 
 def test_a_missing_year_is_a_gap_with_a_note():
