@@ -116,6 +116,20 @@ def test_no_line_breaks_between_a_sign_and_the_pound_sign():
     assert "<p>−\u2060£2.3 million and +\u2060£700,000</p>" in page
 
 
+def test_the_summary_leads_to_figures_and_the_index_begins_with_its_first_list():
+    chosen = sections(("00_executive_summary", "Executive summary"), ("04_looked_after", "4. Children looked after"))
+    edition = render.Edition(parameters.check(time_period=2022), chosen, "made")
+    told = ["Children: 1,726. (Section 4, Figure 4.3.)", "Costs. (Section 8, Figure 8.1.)"]
+    summary = executed(narrative.key_findings(told), narrative.key_findings(["Another list."]))
+    page = render.section_page(edition, chosen[0], summary)
+    assert '(<a href="04_looked_after.html#figure-4-3">Section 4, Figure 4.3</a>.)' in page
+    assert "<li>Costs. (Section 8, Figure 8.1.)</li>" in page  # there is no such section
+    index = render.area_page(edition, {"00_executive_summary": summary}, [])
+    assert "<strong>Children:</strong> 1,726." in index and "Another list." not in index
+    assert 'href="00_executive_summary.html#recommendations-to-note"' in index
+    assert "In one minute" not in render.area_page(edition, {}, [])
+
+
 def test_hostile_text_is_text_wherever_data_can_put_it(pages):
     for name in ("evil.html", "evil_index.html"):
         page = (pages / name).read_text(encoding="utf-8")

@@ -20,8 +20,8 @@ from helpers.report.section_body import TEMPLATES, cells, first_list
 from helpers.showing.grid import grid
 
 REPORT = "Annual Safeguarding Report"
-BASIS = re.compile(r"Section (\d+), Figure ([\d.]+\d)")
-"""Where the summary says that a sentence rests on a figure of another section."""
+BASIS = re.compile(r"(?<=\()Section (\d+), Figure ([\d.]+\d)(?=\.\)</li>)")
+"""What ends a finding of the summary that rests on a figure of another section; no attribute can hold it."""
 SIGN_OF_POUNDS, WORD_JOINER = re.compile("([+−])(?=£)"), "\u2060"
 """A browser may break a line between a sign and the pound sign after it, unless a word joiner stands between them."""
 
