@@ -38,8 +38,8 @@ def tables(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
             {
                 "Table": source.title,
                 "Publisher": source.publisher,
-                "Figures": int(part["value"].notna().sum()),
-                f"Figures for {edition.area_name}": len(own),
+                "Figures": float(part["value"].notna().sum()),
+                f"Figures for {edition.area_name}": float(len(own)),
                 "Latest": None if latest is None else latest.end_time.strftime("%B %Y"),
                 "Age in months": None if latest is None else _months(latest.end_time, edition),
             }
