@@ -163,7 +163,7 @@ def _overview(measure: Measure, outlook: Outlook) -> dict:
         "Forecast": f"{wording.amount(made['mean'].iloc[-1], measure)} in {later}{method}",
     }
     levels = intervals.levels(made)
-    row |= {f"{level}% interval": _interval(made.iloc[-1], level, measure) for level in levels}
+    row |= {f"{level}% interval": wording.interval(made.iloc[-1], level, measure) for level in levels}
     return row | {"Held before": _held(outlook, levels[0])}
 
 
@@ -178,18 +178,14 @@ def _held(outlook: Outlook, level: int) -> str:
 
 def _outcome(row: dict, levels: list[int]) -> dict:
     measure = row["measure"]
-    intervals = {
-        f"{level}% interval": f"{_interval(row, level, measure)}, {'held' if row[f'inside_{level}'] else 'missed'}"
-        for level in levels
-    }
+    ends = {}
+    for level in levels:
+        held = "held" if row[f"inside_{level}"] else "missed"
+        ends[f"{level}% interval"] = f"{wording.interval(row, level, measure)}, {held}"
     return {
         "Measure": measure.title,
         "Period": wording.short_period(row["period"]),
         "Forecast": wording.amount(row["mean"], measure),
-        **intervals,
+        **ends,
         "What happened": wording.amount(row["actual"], measure),
     }
-
-
-def _interval(row: pd.Series | dict, level: int, measure: Measure) -> str:
-    return wording.ends(row, level, functools.partial(wording.amount, measure=measure))

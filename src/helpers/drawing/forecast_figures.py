@@ -103,7 +103,7 @@ def fan_title(measure: Measure, made: pd.DataFrame) -> str:
     last, level = made.iloc[-1], levels(made)[0]
     when = wording.period(made.index[-1], measure.basis)
     middle = wording.quantity(last["mean"], measure)
-    ends = wording.ends(last, level, functools.partial(wording.amount, measure=measure))
+    ends = wording.interval(last, level, measure)
     return f"{measure.title}: {middle} forecast {when} ({level}% interval {ends})"
 
 
@@ -124,9 +124,8 @@ def expected_title(frame: pd.DataFrame, line: Line) -> str:
 
 def said(row: pd.Series, measure: Measure) -> str:
     """One forecast in words: its middle, then each interval."""
-    words = functools.partial(wording.amount, measure=measure)
-    ends = [f"{level}% interval {wording.ends(row, level, words)}" for level in levels(row.index)]
-    return ", ".join([words(row["mean"]), *ends])
+    ends = [f"{level}% interval {wording.interval(row, level, measure)}" for level in levels(row.index)]
+    return ", ".join([wording.amount(row["mean"], measure), *ends])
 
 
 def line_of(series: pd.Series) -> Line:

@@ -1,7 +1,5 @@
 """Forecasts that belong together, made so that they add up and worded for one table."""
 
-import functools
-
 import pandas as pd
 
 from helpers import data, forecast
@@ -40,6 +38,5 @@ def beside(forecasts: dict[str, pd.DataFrame], measure: Measure) -> pd.DataFrame
 
 
 def _cells(row: pd.Series, measure: Measure) -> dict[str, str]:
-    word = functools.partial(wording.amount, measure=measure)
-    ends = {f"{level}% interval": wording.ends(row, level, word) for level in intervals.levels(row.index)}
-    return {"Middle": word(row["mean"]), **ends}
+    ends = {f"{level}% interval": wording.interval(row, level, measure) for level in intervals.levels(row.index)}
+    return {"Middle": wording.amount(row["mean"], measure), **ends}

@@ -50,7 +50,7 @@ def source(own: Aggregates) -> Source:
 
 
 def whose(own: Aggregates) -> str:
-    """What the returns are called in a sentence."""
+    """What the returns are called in a sentence, which never lets synthetic ones pass for an authority's."""
     return "the synthetic returns" if own.synthetic else "the authority's own returns"
 
 

@@ -60,11 +60,6 @@ def source(paid: Aggregates) -> Source:
     return Source("prices", publication, maker, publication, path="", licence="", accessed="")
 
 
-def whose(own: Aggregates) -> str:
-    """The returns in a sentence, which never lets synthetic ones pass for an authority's."""
-    return "the synthetic returns" if own.synthetic else "the authority's own returns"
-
-
 def rounded(money):
     """An amount in £, or a series or frame of them, to the nearest £100,000: none tells what one placement cost."""
     return np.round(money / PRECISION) * PRECISION

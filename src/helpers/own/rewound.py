@@ -15,7 +15,7 @@ from helpers.drawing.forecast_figures import fan_title
 from helpers.forecast import Outlook
 from helpers.forecasting import intervals
 from helpers.own import placement_extract, spending_outlook
-from helpers.own.children import source, with_returns
+from helpers.own.children import source, whose, with_returns
 from helpers.own.outlook import PAST_PATHS, origins
 from helpers.own.spending_outlook import SpendingOutlook
 from helpers.published.metadata import Measure, Source
@@ -123,12 +123,12 @@ def expected(rewound: Rewound | None, published: dict[str, Outlook]) -> list[str
 def _expected(subject: str, rewound: Rewound, alone: Outlook) -> str:
     level, made = min(rewound.ahead.edition.level), rewound.now[subject]
     measure, other = _measures(subject, alone)
-    told = f"{fan_title(measure, made)} from {placement_extract.whose(rewound.ahead.own)}"
+    told = f"{fan_title(measure, made)} from {whose(rewound.ahead.own)}"
     if alone.forecast is None:
         return f"{told}."
     last = alone.forecast.iloc[-1]
     another = "" if other == measure else f" of {wording.lower_first(other.title)}"
-    middle, ends = wording.amount(last["mean"], other), _ends(last, level, other)
+    middle, ends = wording.amount(last["mean"], other), wording.interval(last, level, other)
     return f"{told}; the forecast{another} from published figures alone is {middle} ({ends})."
 
 
@@ -138,7 +138,7 @@ def reliance(rewound: Rewound | None, published: dict[str, Outlook]) -> list[str
         return []
     past, levels = rewound.past, rewound.ahead.edition.level
     held = [f"the {level}% interval held {intervals.held(past, level).sum()}" for level in levels]
-    source = placement_extract.whose(rewound.ahead.own)
+    source = whose(rewound.ahead.own)
     told = f"Of {len(past)} forecasts made again from {source} of earlier years, {wording.listed(held)}."
     return [told, *(_rely(subject, rewound, published[subject]) for subject in rewound.now)]
 
@@ -174,7 +174,7 @@ def _forecast_row(measure: Measure, way: str, now: float, made: pd.DataFrame) ->
     return (
         row
         | {f"Forecast for {year}": wording.amount(last["mean"], measure)}
-        | {f"{level}% interval": _ends(last, level, measure) for level in intervals.levels(made)}
+        | {f"{level}% interval": wording.interval(last, level, measure) for level in intervals.levels(made)}
     )
 
 
@@ -196,9 +196,5 @@ def _outcome_row(row: dict, levels: list[int]) -> dict[str, str]:
         "For the year ending 31 March": wording.short_period(row["period"]),
         "Forecast": wording.amount(row["mean"], measure),
     }
-    told |= {f"{level}% interval": f"{_ends(row, level, measure)}, {held[level]}" for level in levels}
+    told |= {f"{level}% interval": f"{wording.interval(row, level, measure)}, {held[level]}" for level in levels}
     return told | {"What happened": wording.amount(row["actual"], measure)}
-
-
-def _ends(row: pd.Series | dict, level: int | str, measure: Measure) -> str:
-    return wording.ends(row, level, functools.partial(wording.amount, measure=measure))

@@ -12,9 +12,9 @@ from helpers.costing.extract_costs import DAYS_IN_WEEK, past_spending, spending
 from helpers.forecast import ForecastError, Outlook
 from helpers.forecasting import draws
 from helpers.own import outlook as own_outlook
-from helpers.own.children import with_returns
+from helpers.own.children import whose, with_returns
 from helpers.own.outlook import PATHS, OwnOutlook
-from helpers.own.placement_extract import kinds, rounded, source, whose
+from helpers.own.placement_extract import kinds, rounded, source
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
 from helpers.placements.stock_draws import GroupedDraws, StockDraws

@@ -1,6 +1,5 @@
 """A comparison of two reports as readers see it: parts with a sentence and a table each, as text or on a page."""
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -135,7 +134,7 @@ def _verdict(one: Moved) -> str:
 
 
 def _interval(one: Outcome, level: int) -> str:
-    return wording.ends(one.forecast, level, functools.partial(wording.amount, measure=one.measure))
+    return wording.interval(one.forecast, level, one.measure)
 
 
 def _where(one: Outcome) -> str:

@@ -4,10 +4,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from helpers import data, narrative
+from helpers import narrative
 from helpers.published.metadata import Measure
 from helpers.report.plan import Section
-from helpers.words import wording
+from helpers.words import finding_words, wording
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def by_section(sections: Sequence[Section], findings: list[dict], level: int) ->
 
 
 def _headline(finding: dict, level: int) -> Headline:
-    measure = data.measure(finding["sources"][0]["table"], finding["measure"])
+    measure = finding_words.measure(finding)
     value = math.nan if finding["value"] is None else finding["value"]
     forecast, interval = _forecast(finding, measure, level)
     return Headline(

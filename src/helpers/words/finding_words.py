@@ -1,7 +1,5 @@
 """Findings as readers see them: the cells of a table, and sentences."""
 
-import functools
-
 import pandas as pd
 
 from helpers import data, narrative
@@ -69,7 +67,7 @@ def forecast(edition: Parameters, finding: dict) -> str:
 def ahead(edition: Parameters, finding: dict) -> str:
     """The last period forecast: 1,726 in 2025 (80% interval 1,509 to 1,962)."""
     about, last, level = measure(finding), finding["forecast"][-1], min(edition.level)
-    return f"{_middle(last, about)} in {last['time_period']} ({level}% interval {_ends(last, about, level)})"
+    return f"{_middle(last, about)} in {last['time_period']} ({level}% interval {wording.interval(last, level, about)})"
 
 
 def measure(finding: dict) -> Measure:
@@ -119,12 +117,8 @@ def _forecast(finding: dict, about: Measure, level: int) -> str:
     if not finding["forecast"]:
         return "[x]"
     last = finding["forecast"][-1]
-    return f"{last['time_period']}: {_middle(last, about)} ({_ends(last, about, level)})"
+    return f"{last['time_period']}: {_middle(last, about)} ({wording.interval(last, level, about)})"
 
 
 def _middle(row: dict, about: Measure) -> str:
     return wording.amount(row["mean"], about)
-
-
-def _ends(row: dict, about: Measure, level: int) -> str:
-    return wording.ends(row, level, functools.partial(wording.amount, measure=about))

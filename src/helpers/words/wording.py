@@ -1,5 +1,6 @@
 """Numbers, amounts, periods and lists as a reader sees them; figures, tables and sentences all word them here."""
 
+import functools
 from collections.abc import Callable, Iterable, Mapping
 
 import pandas as pd
@@ -56,6 +57,11 @@ def pounds(value: float, decimals: int = 0) -> str:
 def ends(row: Mapping[str, float], level: int | str, word: Callable[[float], str]) -> str:
     """The interval of a forecast: 1,480 to 1,635; `row` has its ends as pi_lower_80 and pi_upper_80."""
     return " to ".join(map(word, intervals.ends(row, level)))
+
+
+def interval(row: Mapping[str, float], level: int | str, measure: Measure) -> str:
+    """The same of a measure's forecast, its ends worded as amounts of it are."""
+    return ends(row, level, functools.partial(amount, measure=measure))
 
 
 def signed_pounds(value: float) -> str:
