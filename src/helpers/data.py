@@ -18,7 +18,7 @@ from helpers.words import naming
 __all__ = ["TableError", "check", "code_list", "dictionary", "has_year", "measure", "measures", "read", "rows",
            "series", "source", "sources", "symbols", "years"]  # fmt: skip
 
-ROW = ["table", "measure", "area", "area_name", "period", "value", "symbol", "source_ref"]
+ROW = computed.ROW
 """The columns of the tidy frame that charts, tables and sentences take."""
 
 
