@@ -137,7 +137,7 @@ def test_a_year_has_a_figure_or_none(in_2022, in_2025):
 @pytest.mark.parametrize("area", [HAMPSHIRE, WILTSHIRE, CAMDEN, "E12000008", "E92000001"])
 def test_every_area_has_findings_and_a_picture(area):
     rows, edition = held(area=area)
-    sentences = [sentence for sentence in quality_findings.key_findings(edition, rows) if sentence]
+    sentences = [sentence for sentence in quality_findings.key_findings(edition, rows, []) if sentence]
     assert sentences[0].endswith("every column, number, symbol and key is as its description says.")
     figure = quality_findings.by_year(edition, rows, "91.1")
     assert figure.title == sentences[1].removesuffix(".") and figure.svg
@@ -146,7 +146,7 @@ def test_every_area_has_findings_and_a_picture(area):
 def test_a_problem_in_a_table_is_a_finding(in_2022, monkeypatch):
     rows, edition = in_2022
     monkeypatch.setattr(data, "check", lambda: ["missing.csv: there are no data rows; expected at least one."])
-    assert "Problems: missing.csv" in quality_findings.key_findings(edition, rows)[0]
+    assert "Problems: missing.csv" in quality_findings.key_findings(edition, rows, [])[0]
 
 
 def test_an_empty_list_is_a_sentence():
@@ -180,7 +180,7 @@ def test_what_the_returns_are_worth_is_told_by_the_policy_on_small_numbers(own):
     assert "4 files of returns for the years ending 31 March 2021 to 2022 were read and checked." in said
     assert "They break 1 rule of validation, none of a kind that could make a count wrong." in said
     assert "1 as Windows-1252" in said and "2021/uasc.csv has no data rows." in said
-    assert "Unlikely: 2022/episodes.csv: nearly every row is also in 2021/episodes.csv" in said
+    assert "<strong>Unlikely:</strong> 2022/episodes.csv: nearly every row is also in 2021/episodes.csv" in said
     rules = returns_quality.rules(own, table="91.8").twin()
     assert rules["rows"] == [["Header", "ETHNIC", "103", "Not a code of the year's list", "Warning", "DfE", "Kept", 10]]
     assert returns_quality.read(own, table="91.7").twin()["rows"] == [["Header", 120, 0], ["Episodes", 120, 0]]

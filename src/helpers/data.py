@@ -136,7 +136,7 @@ def _tidy(table: str, to: datetime.date | None) -> tuple[pd.DataFrame, dict[tupl
 def _published(table: str, to: datetime.date | None) -> pd.DataFrame:
     """The figures and symbols of the newest edition known by `to`, as tidy rows."""
     known = _known(table, to)
-    edition = ["edition"] if "edition" in known else []
+    edition = ["edition"] if table_file.has_editions(table) else []
     known = known.sort_values(["period", *edition], kind="stable")
     names = np.array(list(table_file.measures(table)))
     cells = known[names].to_numpy().T  # by measure, then as the rows: melt would take three times as long
@@ -161,7 +161,7 @@ def _known(table: str, to: datetime.date | None) -> pd.DataFrame:
     text = table_file.load(table)
     if to is None:
         return text
-    known = text["period"].isin([period for period in text["period"].unique() if period.end_time.date() <= to])
-    if "edition" in text:
+    known = text["period"].dt.end_time < pd.Timestamp(to + datetime.timedelta(days=1))
+    if table_file.has_editions(table):
         known &= text["edition"].map(lambda year: datetime.date(int(year), 3, 31) <= to)
     return text[known]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from helpers.forecasting import intervals
 from helpers.forecasting.backtesting import accuracy, backtest, expected
 from helpers.forecasting.forecast_components import explain
 from helpers.forecasting.forecast_series import ForecastError, history
@@ -62,16 +63,14 @@ def paths(series, horizon, n, seed, season=None, kind=None):
 class Outlook:
     """A measure's forecast as a page shows it.
 
-    `forecast` is by the `method` that did better in the backtest, "model" or "no change"; `backtest` and `accuracy`
-    are that method's; `sentence` says in one line how it did. When no forecast is possible, `forecast` is None and
-    `reason` says why.
+    `forecast` is by the `method` that did better in the backtest, "model" or "no change"; `backtest` is that method's;
+    `sentence` says in one line how it did. When no forecast is possible, `forecast` is None and `reason` says why.
     """
 
     series: pd.Series
     forecast: pd.DataFrame | None = None
     naive: pd.DataFrame | None = None
     backtest: pd.DataFrame | None = None
-    accuracy: pd.DataFrame | None = None
     method: str = ""
     sentence: str = ""
     reason: str = ""
@@ -108,23 +107,20 @@ def better(series, model, unchanged, tested, rival, level=LEVEL):
         sentence = "The series is too short to test the forecast on its own past."
         return Outlook(series, model, unchanged, method="model", sentence=sentence)
     if _mean_error(rival) < _mean_error(tested):
-        scores = accuracy(rival)
-        sentence = f"{_in_one_line(rival, scores, min(level))} No change forecast the past better, so it is used here."
-        return Outlook(series, unchanged, unchanged, rival, scores, "no change", sentence)
-    scores = accuracy(tested)
-    return Outlook(series, model, unchanged, tested, scores, "model", _in_one_line(tested, scores, min(level)))
+        sentence = f"{_in_one_line(rival, min(level))} No change forecast the past better, so it is used here."
+        return Outlook(series, unchanged, unchanged, rival, "no change", sentence)
+    return Outlook(series, model, unchanged, tested, "model", _in_one_line(tested, min(level)))
 
 
 def _mean_error(backtest):
     return (backtest["actual"] - backtest["mean"]).abs().mean()
 
 
-def _in_one_line(backtest, scores, level):
+def _in_one_line(backtest, level):
     """How often the interval of `level` held the outcomes of the furthest step of a backtest, in a sentence."""
     furthest = backtest["horizon"].max()
-    score = scores.loc[furthest]
+    held = intervals.held(backtest[backtest["horizon"] == furthest], level)
     frequency = getattr(backtest["period"].dtype, "freq", None)
     unit = {"Y": "year", "Q": "quarter", "M": "month"}[frequency.rule_code[0]] if frequency else "period"
     ahead = f"{furthest} {unit}{'' if furthest == 1 else 's'} ahead"
-    held = f"{score[f'held_{level:g}']:.0f} of {score['forecasts']:.0f}"
-    return f"Past forecasts {ahead}: the {level:g}% interval held {held}."
+    return f"Past forecasts {ahead}: the {level:g}% interval held {held.sum()} of {len(held)}."

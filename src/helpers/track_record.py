@@ -9,6 +9,7 @@ from helpers import data, forecast
 from helpers.forecast import Outlook
 from helpers.forecasting import intervals
 from helpers.parameters import Parameters
+from helpers.published import table_file
 from helpers.published.metadata import Measure
 from helpers.words import wording
 
@@ -135,16 +136,10 @@ def _live(edition: Parameters) -> dict[Measure, pd.Series]:
 
 def _known(measure: Measure, edition: Parameters) -> pd.Series:
     """The measure as the edition knows it: what was published by its date, unless later reports restate the table."""
-    if _restated(measure.table):
+    if table_file.has_editions(measure.table):
         return _published(measure.table, measure.name, edition.area, edition.data_end)
     series = _published(measure.table, measure.name, edition.area)
     return series[series.index.end_time < pd.Timestamp(edition.data_end + datetime.timedelta(days=1))]
-
-
-@functools.cache
-def _restated(table: str) -> bool:
-    """Whether a table gives the same period once for each report that stated it."""
-    return "edition" in data.read(table)
 
 
 @functools.cache

@@ -57,13 +57,13 @@ def comparators(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
 
     Where the area has no figure, any period of the others counts.
     """
-    told = []
+    told, neighbours = [], edition.neighbours
     for measure, part in headline(rows):
         known = part[part["value"].notna()]
         own = _own(known, edition.area)
         latest = own["period"].max() if len(own) else None
         found = set(known.loc[known["period"] == latest, "area"] if len(own) else known["area"])
-        near = sum(code in found for code in edition.neighbours)
+        near = sum(code in found for code in neighbours)
         source = data.source(measure.table)
         told.append(
             {
@@ -71,7 +71,7 @@ def comparators(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
                 "Publisher": "the council" if source.is_council and own.empty else source.publisher,
                 f"Latest for {edition.area_name}": "none" if latest is None else wording.short_period(latest),
                 **{areas.name(code): "yes" if code in found else "no" for code in edition.benchmarks[1:]},
-                "Neighbours": f"{near} of {len(edition.neighbours)}",
+                "Neighbours": f"{near} of {len(neighbours)}",
             }
         )
     return pd.DataFrame(told)

@@ -31,8 +31,9 @@ def warnings(rows: pd.DataFrame, area: str) -> list[str]:
     found = []
     for table, part in numbers.groupby("table"):
         by_period = part[part["area"] == area].pivot_table("value", "period", "measure", aggfunc="last")
-        found += _again(table, by_period, area)
-        found += _another(table, part, by_period, area)
+        if len(by_period.columns) >= FIGURES:
+            found += _again(table, by_period, area)
+            found += _another(table, part, by_period, area)
         found += _swapped(table, by_period, area)
         for name in by_period:
             found += _steps(data.measure(table, name), by_period[name].dropna(), area)
@@ -53,14 +54,15 @@ def _again(table: str, by_period: pd.DataFrame, area: str) -> Iterator[str]:
 def _another(table: str, part: pd.DataFrame, by_period: pd.DataFrame, area: str) -> Iterator[str]:
     """A period whose figures are all those of another area."""
     others = part[part["area"] != area].pivot_table("value", ["period", "area"], "measure", aggfunc="last")
+    periods = set(others.index.get_level_values("period"))
     for period, own in by_period.iterrows():
-        if period not in others.index.get_level_values("period"):
-            continue
         own = own.dropna()
+        if period not in periods or own.nunique() < FIGURES:
+            continue
         theirs = others.loc[period].reindex(columns=own.index)
         both = theirs.notna()
         same = (theirs.eq(own) | ~both).all(axis=1) & (both.sum(axis=1) >= FIGURES)
-        if own.nunique() >= FIGURES and same.any():
+        if same.any():
             yield (
                 f"{_place(table, area, period)}: {both.loc[same.idxmax()].sum()} figures are those of "
                 f"{areas.name(same.idxmax())}; are they another authority's?"

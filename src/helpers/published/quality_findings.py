@@ -9,14 +9,17 @@ from helpers.drawing.captions import frame_grid
 from helpers.narrative import key_findings as listed_findings
 from helpers.narrative import paragraph
 from helpers.parameters import Parameters
-from helpers.published import areas, coverage, plausibility, table_quality
+from helpers.published import areas, coverage, table_quality
 from helpers.published.coverage import FIGURE
 from helpers.showing.display import Figure, Text
 from helpers.words import naming, wording
 
 
-def key_findings(edition: Parameters, rows: pd.DataFrame) -> list[str]:
-    """Validation, gaps, age, revisions and missing comparators, one sentence each; `rows` are those held."""
+def key_findings(edition: Parameters, rows: pd.DataFrame, warnings: list[str]) -> list[str]:
+    """Validation, gaps, age, revisions, missing comparators and what looks unlikely, one sentence each.
+
+    `rows` are those held, `warnings` those of `plausibility` about them.
+    """
     return [
         _validation(rows),
         _coverage(edition, rows),
@@ -25,14 +28,13 @@ def key_findings(edition: Parameters, rows: pd.DataFrame) -> list[str]:
         _comparators(edition, rows),
         _publishers(edition, rows),
         _editions(edition),
-        _unlikely(edition, rows),
+        _unlikely(edition, warnings),
     ]
 
 
-def unlikely(edition: Parameters, rows: pd.DataFrame) -> Text:
+def unlikely(edition: Parameters, warnings: list[str]) -> Text:
     """The figures of the area that are possible but unlikely, a sentence each, or that there are none."""
-    warnings = plausibility.warnings(rows, edition.area)
-    return listed_findings(warnings) if warnings else paragraph(_unlikely(edition, rows))
+    return listed_findings(warnings) if warnings else paragraph(_unlikely(edition, warnings))
 
 
 def by_year(edition: Parameters, rows: pd.DataFrame, figure: str) -> Figure:
@@ -96,9 +98,8 @@ def _publishers(edition: Parameters, rows: pd.DataFrame) -> str:
     return f"Two publishers give {both} figures of the same thing: {same} are the same and {both - same} differ."
 
 
-def _unlikely(edition: Parameters, rows: pd.DataFrame) -> str:
-    number = len(plausibility.warnings(rows, edition.area))
-    return f"Figures of {edition.place} that are possible but unlikely: {number or 'none found'}."
+def _unlikely(edition: Parameters, warnings: list[str]) -> str:
+    return f"Figures of {edition.place} that are possible but unlikely: {len(warnings) or 'none found'}."
 
 
 def _editions(edition: Parameters) -> str:

@@ -92,6 +92,11 @@ def computed(table: str) -> dict[str, dict]:
     return {entry["name"]: entry for entry in describe(table).get("computed", [])}
 
 
+def has_editions(table: str) -> bool:
+    """Whether the table gives the same period once for each report that stated it."""
+    return any(field["name"] == "edition" for field in describe(table)["schema"]["fields"])
+
+
 def year_frequency(table: str) -> str:
     """The pandas frequency of the table's years, from the day its description says that they end."""
     return YEAR_FREQUENCIES[describe(table)["year_ending"]]

@@ -104,9 +104,9 @@ def apart(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
 def restated(edition: Parameters) -> tuple[int, int]:
     """How many figures of the area a later annual report gives again, and how many of them it changed."""
     pairs = changed = 0
-    for table in table_file.names():
+    for table in filter(table_file.has_editions, table_file.names()):
         known = data.read(table, edition.area, edition.data_end)
-        for measure in table_file.measures(table) if "edition" in known else ():
+        for measure in table_file.measures(table):
             given = known.dropna(subset=[measure]).groupby("period")[measure].agg(["size", "nunique"])
             again = given[given["size"] > 1]
             pairs, changed = pairs + len(again), changed + int((again["nunique"] > 1).sum())
