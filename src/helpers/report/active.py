@@ -12,6 +12,9 @@ RUNNING = re.compile(rf"<({'|'.join(sorted(RUNS))})\b", re.I)
 HANDLER = re.compile(r"<[a-z][^<>]*[\s\"'/]on[a-z]+\s*=", re.I)
 """What runs, wherever it stands: quotation marks that do not pair cannot hide it."""
 
+WELL_FORMED = re.compile(r"<[a-z][\w:-]*(?:\s+[\w:-]+(?:=\"[^\"]*\")?)*\s*/?>", re.I)
+"""A tag that every program reads alike: words in its quoted values, such as those of a picture, are only words."""
+
 TAG = re.compile(r"<([a-zA-Z][\w:-]*)((?:\"[^\"]*\"|'[^']*'|[^\"'>])*)>")
 ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 FETCHES = {"src", "srcset", "href", "poster", "background", "data"}
@@ -48,7 +51,7 @@ def _svg(content: bytes) -> Iterator[str]:
 
 def _html(text: str) -> Iterator[str]:
     yield from (f"a <{tag.lower()}>" for tag in RUNNING.findall(text))
-    if HANDLER.search(text):
+    if HANDLER.search(text) and re.search("<[a-z]", WELL_FORMED.sub("", text), re.I):
         yield "what runs at an event"
     for tag, written in dict.fromkeys(TAG.findall(text)):
         tag = tag.lower()
