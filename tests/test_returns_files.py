@@ -29,6 +29,14 @@ def test_reads_the_encodings_of_spreadsheets(returns, encoding, named):
     assert (rows["UPN"].tolist(), found) == (["Zoë"], named)
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r"])
+def test_reads_the_ends_of_lines_of_other_systems(returns, end):
+    path = returns / "2020" / "header.csv"
+    path.write_text(path.read_text(), newline=end)
+    read_back = folder.read(returns).tables["header"]
+    assert read_back[["CHILD", "MC_DOB"]].astype(str).to_numpy().tolist() == [["007", "NaT"]]
+
+
 @pytest.mark.parametrize(
     "content, words",
     [
