@@ -218,3 +218,9 @@ def test_the_keyboard_reaches_the_content_the_tables_and_the_code(browser, pages
     assert any("Show code for Table 4.1" in text for text in reached)
     assert page.evaluate("document.querySelector('.table-scroll').tabIndex") == 0
     page.close()
+
+
+def test_areas_are_listed_by_name():
+    editions = [render.Edition(parameters.check(area=area), [], "") for area in ("E06000054", "E10000014", "E09000007")]
+    page = render.areas_page(editions)
+    assert page.index("Camden") < page.index("Hampshire") < page.index("Wiltshire")

@@ -1,6 +1,7 @@
 """Executed notebooks as pages: one self-contained file a section, and the indexes that lead to them."""
 
 import functools
+import operator
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -108,8 +109,8 @@ def since_page(edition: Edition, since: Comparison | None) -> str:
 
 
 def areas_page(editions: list[Edition]) -> str:
-    """The areas of a run that has several."""
-    named = [(one.parameters.area, one.parameters.area_name) for one in editions]
+    """The areas of a run that has several, by name."""
+    named = sorted([(one.parameters.area, one.parameters.area_name) for one in editions], key=operator.itemgetter(1))
     return _page("areas.html.j2", None, areas=named, footer=editions[0].footer)
 
 
