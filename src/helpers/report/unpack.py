@@ -4,18 +4,16 @@ import binascii
 import bz2
 import csv
 import gzip
-import html
 import io
 import itertools
 import json
 import lzma
 import re
-import unicodedata
-import urllib.parse
 import zipfile
 import zlib
 from collections.abc import Iterator
 
+from helpers.report.as_shown import plain, without_markup
 from helpers.report.file_parts import PNG, as_it_stands, inflated, is_archive, png_words
 
 MOST_BYTES = 200_000_000
@@ -25,21 +23,9 @@ DEEPEST = 6
 LONG = 100
 """Bytes above which what decodes as UTF-8 by chance alone is no text any more."""
 
-INLINE = "a|b|i|u|s|em|strong|span|small|sub|sup|mark|code|font|wbr|tspan"
-OFFICE = r"w:(?!p\b|br\b|tab\b|cr\b|tc\b)\w+|a:(?!p\b|br\b)\w+|r|rPr|t|sz|color|rFont|family|charset|scheme|strike"
-WITHIN_WORDS = re.compile(rf"</?(?:{INLINE}|{OFFICE})\b[^<>]*>|<!--.*?-->", re.S)
-"""Elements that part a word without a gap for the reader, in pages and in Office files."""
-
-PERCENT = re.compile("%[0-9A-Fa-f]{2}")
-TURNED = re.compile("\u202e([^\u202c\n]*)\u202c?")
-INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
-OTHER_DIGIT = re.compile(r"(?![0-9])\d")
-"""In text that is not ASCII: what is shown from right to left, what is not shown, digits of other scripts."""
-
 PACKED = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}\r?\n)*[A-Za-z0-9+/_-]{6,}={0,2}")
 BASE64 = str.maketrans("-_", "+/", "=\r\n")
 HEXADECIMAL = re.compile(r"(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){5,}(?![0-9A-Fa-f])")
-ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})|\\x([0-9a-fA-F]{2})")
 NUMBER = re.compile(r"[+-]?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?")
 
 
@@ -81,20 +67,20 @@ class Unpacked:
 
     def _views(self, text: str, depth: int) -> Iterator[str]:
         """The text with its markup, as a reader sees it without, and what is packed in either."""
-        for written in (text, _without_markup(text)) if "<" in text else (text,):
-            plain = _plain(self._unseen(written))
-            if "<" in plain and depth < DEEPEST:  # markup in an attribute or in entities
-                lines = plain.split("\n")
+        for written in (text, without_markup(text)) if "<" in text else (text,):
+            words = plain(self._unseen(written))
+            if "<" in words and depth < DEEPEST:  # markup in an attribute or in entities
+                lines = words.split("\n")
                 yield from self._views("\n".join(line for line in lines if "<" in line), depth + 1)
-                plain = "\n".join(line for line in lines if "<" not in line)
-            packed = {*PACKED.findall(plain)}
+                words = "\n".join(line for line in lines if "<" not in line)
+            packed = {*PACKED.findall(words)}
             for found in packed:
                 yield from self._of_bytes(_base64(found), "", depth + 1)
                 for digits in HEXADECIMAL.findall(found):
                     yield from self._of_bytes(_printable(bytes.fromhex(digits)), "", depth + 1)
             if any(len(found) > LONG for found in packed):
-                plain = PACKED.sub(lambda found: " " if len(found[0]) > LONG else found[0], plain)
-            yield plain
+                words = PACKED.sub(lambda found: " " if len(found[0]) > LONG else found[0], words)
+            yield words
 
     def _unseen(self, text: str) -> str:
         """The parts of a text, between marks and ends of lines, that no text before it had.
@@ -162,25 +148,6 @@ class Unpacked:
                 yield cell
 
 
-def _plain(text: str) -> str:
-    """The text without escapes, entities, percent signs and letters that look like others."""
-    text = ESCAPED.sub(lambda found: chr(int(found[1] or found[2], 16)), text) if "\\" in text else text
-    text = html.unescape(html.unescape(text)) if "&" in text else text
-    text = text if text.isascii() else _as_shown(text)
-    return urllib.parse.unquote(text) if "%" in text and PERCENT.search(text) else text
-
-
-def _as_shown(text: str) -> str:
-    """The text in the order and in the ASCII letters and digits that a reader sees, as far as it has any."""
-    text = TURNED.sub(lambda found: found[1][::-1], unicodedata.normalize("NFKC", text))
-    return OTHER_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), INVISIBLE.sub("", text))
-
-
-def _without_markup(text: str) -> str:
-    """What a reader sees: elements within a word leave no gap, others part the text."""
-    return re.sub("<[^<>]*>", "\n", WITHIN_WORDS.sub("", text))
-
-
 def _decoded(content: bytes) -> Iterator[str]:
     """Bytes as text: UTF-8, and UTF-16 or UTF-32 where they may be that."""
     if not content:
@@ -206,10 +173,10 @@ def _gather(value: object, strings: list[str]) -> None:
 
 def _base64(text: str) -> bytes:
     """What base64 text stands for, when that is text or a known kind of file; else nothing."""
-    plain = text.translate(BASE64)
-    if len(plain) % 4 == 1:
+    letters = text.translate(BASE64)
+    if len(letters) % 4 == 1:
         return b""
-    content = binascii.a2b_base64(plain + "=" * (-len(plain) % 4))
+    content = binascii.a2b_base64(letters + "=" * (-len(letters) % 4))
     known = content.startswith((b"\x1f\x8b", b"PK", b"\x89PNG", b"x\x9c", b"x\x01", b"x\xda", b"BZh", b"\xfd7zXZ"))
     return content if known else _printable(content)
 
@@ -217,8 +184,8 @@ def _base64(text: str) -> bytes:
 def _printable(content: bytes) -> bytes:
     """The bytes, when they are text, be it in UTF-16; else nothing."""
     if content.isascii():
-        plain = content.replace(b"\0", b"")
-        return plain if plain.decode().replace("\n", "").replace("\t", "").isprintable() else b""
+        narrow = content.replace(b"\0", b"")
+        return narrow if narrow.decode().replace("\n", "").replace("\t", "").isprintable() else b""
     try:
         return content if len(content) > LONG and "\ufffd" not in content.decode("utf-8") else b""
     except UnicodeDecodeError:
