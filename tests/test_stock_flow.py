@@ -123,6 +123,14 @@ def test_everyone_leaves_when_all_who_can_do():
     assert counts.sum(axis=2)[0] == pytest.approx([250, 125, 62, 31], abs=35)
 
 
+def test_a_child_who_has_moved_may_leave_in_the_same_month():
+    children = np.zeros(SHAPE, dtype=int)
+    children[2, 0, 0, 4] = 9_000
+    nobody = np.zeros((1, 1, ORIGINS), dtype=int)
+    counts = followed(children, nobody, unchanging(1 - np.exp(-4), 0.5, 1))  # two a month leave and two move
+    assert counts.sum() == pytest.approx(9_000 * np.exp(-2), rel=0.1)
+
+
 def test_movers_spread_over_the_groups_as_told():
     children = np.zeros(SHAPE, dtype=int)
     children[2, 0, 0, 4] = 9_000
@@ -176,6 +184,13 @@ def test_a_steady_count_is_expected_to_stay():
     made = drift.paths(24, 2000, np.random.default_rng(1))
     assert made.mean(axis=0) == pytest.approx(1, abs=0.08)
     assert made[:, -1].std() > made[:, 0].std()
+
+
+def test_what_seldom_drifts_is_surer():
+    counts = np.random.default_rng(3).poisson(50, 36)
+    often, seldom = (count_drift.fit(counts, np.full(36, 50.0), drifting) for drifting in (1, 0.1))
+    spread = [drift.paths(36, 4000, np.random.default_rng(1))[:, -1].std() for drift in (often, seldom)]
+    assert spread[1] < 0.8 * spread[0]
 
 
 def test_growth_is_seen_and_fades():

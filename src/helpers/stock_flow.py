@@ -245,7 +245,7 @@ def _start(aggregates, origin):
 
 def _drift(happened, days, rates):
     expected = (days / DAYS_IN_YEAR * rates.mean).sum(axis=(1, 2, 3, 4))
-    return count_drift.fit(happened.sum(axis=(1, 2, 3, 4)), expected)
+    return count_drift.fit(happened.sum(axis=(1, 2, 3, 4)), expected, count_drift.STEADIER)
 
 
 def _moves(moved, months):

@@ -28,6 +28,7 @@ BANDS, LENGTHS, PLACES = len(AGE_BANDS), len(DURATIONS), len(PLACEMENT_GROUPS)
 ORIGINS = CELLS // LENGTHS  # age band x uasc x placement group
 AGE_STRIDE = CELLS // BANDS
 NEVER = np.int16(30_000)
+NEXT_KEY = np.uint64(2**40)  # other random numbers for the same children and months
 MONTHS_IN_LENGTH = np.append(np.diff(FIRST_MONTHS_IN_PLACEMENT), NEVER).astype(np.int16)
 
 
@@ -94,23 +95,23 @@ class Cohort:
         return np.flatnonzero(self.clock[:end] < 0)
 
     def _go(self, month, child, rates, key):
-        luck, again = _uniform(child, month, key)
-        self.clock[child] = -np.log(again)
-        state = self.state[child]
-        going, leaving = (rate.ravel().take(state) for rate in (rates.going, rates.leaving))
-        luck = luck * going - leaving
-        moves = luck > 0
-        self.leave(child[~moves])
-        child, state, luck = child[moves], state[moves], luck[moves] / (going - leaving)[moves]
-        paths = rates.destinations.shape[1]
-        origin = _origins(paths).take(state)
-        shares = rates.destinations.reshape(PLACES, -1)
-        luck *= shares[-1].take(origin)
-        to = np.zeros(len(child), dtype=np.int64)
-        for share in shares[:-1]:
-            to += luck > share.take(origin)
-        self.state[child] = _first_states(paths).take(origin) + to * LENGTHS
-        self.longer[child] = month + 1  # no more meets them this month: a whole first month follows
+        """Let children leave or move; one who has moved may go again in what is left of the month."""
+        going, leaving = rates.going.ravel(), rates.leaving.ravel()
+        while len(child):
+            state = self.state[child]
+            rate, leaves = going.take(state), leaving.take(state)
+            rest = -self.clock[child] / rate  # of the month, as a share of it
+            luck, again = _uniform(child, month, key)
+            luck = luck * rate - leaves
+            moves = luck > 0
+            self.leave(child[~moves])
+            self.clock[child] = -np.log(again)
+            child, rest = child[moves], rest[moves]
+            state = _moved(state[moves], luck[moves] / (rate - leaves)[moves], rates.destinations)
+            self.state[child] = state
+            self.longer[child] = month + (rest < 0.5)  # about a month after the move
+            self.clock[child] -= rest * going.take(state)
+            child, key = child[self.clock[child] < 0], key + NEXT_KEY
 
     def _grow_older(self, month, child):
         state = self.state[child]
@@ -207,6 +208,18 @@ def _first_states(paths: int) -> np.ndarray:
 def _months_to_longer(paths: int) -> np.ndarray:
     """The months from when each state is reached to the next band of time in placement."""
     return np.tile(np.append(np.tile(MONTHS_IN_LENGTH, ORIGINS), NEVER), paths)
+
+
+def _moved(state, luck, destinations):
+    """The states of children who move; `luck`, uniform from 0 to 1, says where."""
+    paths = destinations.shape[1]
+    origin = _origins(paths).take(state)
+    shares = destinations.reshape(PLACES, -1)
+    luck = luck * shares[-1].take(origin)
+    to = np.zeros(len(state), dtype=np.int64)
+    for share in shares[:-1]:
+        to += luck > share.take(origin)
+    return _first_states(paths).take(origin) + to * LENGTHS
 
 
 def _uniform(child, month, key):
