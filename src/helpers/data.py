@@ -156,6 +156,7 @@ def _wide(table: str, to: datetime.date | None) -> pd.DataFrame:
     return known.assign(**numbers)
 
 
+@remembered
 def _known(table: str, to: datetime.date | None) -> pd.DataFrame:
     """The table's text without periods that end after `to` and without documents about a later year."""
     text = table_file.load(table)

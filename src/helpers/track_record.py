@@ -1,7 +1,6 @@
 """Forecasts of every headline measure, and what became of those made in earlier years."""
 
 import datetime
-import functools
 
 import pandas as pd
 
@@ -142,7 +141,7 @@ def _known(measure: Measure, edition: Parameters) -> pd.Series:
     return series[series.index.end_time < pd.Timestamp(edition.data_end + datetime.timedelta(days=1))]
 
 
-@functools.cache
+@table_file.remembered
 def _published(table: str, measure: str, area: str, to: datetime.date | None = None) -> pd.Series:
     """One read of each series serves every edition that is looked back on."""
     return data.series(table, measure, area, to)
