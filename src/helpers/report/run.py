@@ -206,11 +206,8 @@ class Run:
 
     def _old(self, area: str) -> dict[str, str]:
         """The sections of an area that could not be made and are shown from an earlier edition, and which."""
-        return {
-            section: entry["edition"]
-            for (of, section), entry in self.entries.items()
-            if of == area and entry["state"] == "failed" and "edition" in entry
-        }
+        failed = {place: one for place, one in self.entries.items() if one["state"] == "failed"}
+        return {section: one["edition"] for (of, section), one in failed.items() if of == area and "edition" in one}
 
     def _findings(self, edition: Parameters) -> Path:
         return self.folder / edition.area / "findings.json"
