@@ -23,7 +23,8 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from helpers import data, prepared, project
+from helpers import prepared, project
+from helpers.published import areas as places
 from helpers.report import environment
 
 BIN = Path(sys.executable).parent
@@ -145,7 +146,7 @@ def notebook(place: Path) -> None:
 
 def areas(place: Path) -> None:
     """Many areas: the CPU of each and the memory of the runner. Of notebooks that do nothing."""
-    codes = list(data.code_list("areas").query("geographic_level == 'Local authority'")["area"])
+    codes = places.authorities()
     costs = {}
     for number in AREAS:
         variables = small(place / f"areas{number}", 2, codes[:number])
