@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers import scenarios
 from helpers.forecasting import draws
-from helpers.placements import count_drift, scenario_effects
+from helpers.placements import count_drift, placings, scenario_effects
 from helpers.placements.age_profile import age_tilt
 from helpers.placements.aggregates import AggregateError, Aggregates
 from helpers.placements.arrivals import Arrivals, fit_arrivals
@@ -36,12 +36,10 @@ class StockFlow:
 
     `start` counts children by state, and `tilt` says where in their age bands they are; `leaving` and `moving` are
     rates with the drift of their level; `destinations` are Dirichlet weights of the group moved to (age band, uasc,
-    group, group) and `towards` the drift of each group's share of new placements; `reference` is the months learnt
-    from.
+    group, group) and `towards` the drift of each group's share of new placements.
     """
 
     origin: pd.Period
-    reference: pd.PeriodIndex
     start: np.ndarray
     tilt: np.ndarray
     arrivals: Arrivals
@@ -130,11 +128,10 @@ def fit(aggregates: Aggregates, reference_months: int) -> StockFlow:
         counted(events[events["event"] == event], "count", tuple(AXES), months) for event in ("left", "moved")
     )
     leaving, moving = (fit_rates(happened.sum(axis=0), days.sum(axis=0)) for happened in (left, moved))
-    moves = _moves(events[events["event"] == "moved"], months)
+    moves = placings.moves(events, months)
     destinations = shares(moves.sum(axis=0), moves.sum(axis=(0, 1, 2)), TRUST_IN_ALL_AGES)
     return StockFlow(
         origin=origin,
-        reference=months,
         start=_start(aggregates, origin),
         tilt=age_tilt(aggregates["stock"], aggregates["entries"], events[events["event"] == "left"], months),
         arrivals=fit_arrivals(aggregates["entries"], months),
@@ -143,7 +140,7 @@ def fit(aggregates: Aggregates, reference_months: int) -> StockFlow:
         moving=moving,
         moving_drift=_drift(moved, days, moving),
         destinations=destinations,
-        towards=_towards(moves, aggregates["entries"], months),
+        towards=placings.towards(moves, aggregates["entries"], months),
     )
 
 
@@ -246,27 +243,3 @@ def _start(aggregates, origin):
 def _drift(happened, days, rates):
     expected = (days / DAYS_IN_YEAR * rates.mean).sum(axis=(1, 2, 3, 4))
     return count_drift.fit(happened.sum(axis=(1, 2, 3, 4)), expected, count_drift.STEADIER)
-
-
-def _moves(moved, months):
-    """Moves (months, age band, uasc, group, group moved to)."""
-    axes = tuple(AXES)[:3]
-    return np.stack(
-        [counted(moved[moved["to_group"] == group], "count", axes, months) for group in PLACEMENT_GROUPS], axis=-1
-    )
-
-
-def _towards(moves, entries, months):
-    """The drift of each group's new placements against what the usual shares of the window would give."""
-    placed = counted(entries, "count", tuple(AXES)[:3], months)
-    into = moves.sum(axis=(1, 2, 3)) + placed.sum(axis=(1, 2))
-    expected = _usual(moves).sum(axis=(1, 2, 3)) + _usual(placed).sum(axis=(1, 2))
-    return tuple(count_drift.fit(into[:, group], expected[:, group]) for group in range(len(PLACEMENT_GROUPS)))
-
-
-def _usual(counts):
-    """Counts of each month spread over the last axis as in all months together."""
-    share = counts.sum(axis=0)
-    whole = share.sum(axis=-1, keepdims=True)
-    share = np.divide(share, whole, out=np.zeros_like(share), where=whole > 0)
-    return counts.sum(axis=-1, keepdims=True) * share
