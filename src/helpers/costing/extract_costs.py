@@ -13,6 +13,7 @@ from helpers.placements.stock_draws import GroupedDraws, StockDraws
 from helpers.scenarios import Scenario
 
 DAYS_IN_WEEK = 7
+DRAWS = 2000
 CONTRIBUTIONS = ("social_care", "health", "education")
 BY = ("uasc", "placement_group")
 
@@ -42,13 +43,13 @@ def yearly_prices(aggregates: Aggregates) -> pd.DataFrame:
     return table.set_axis(pd.PeriodIndex(table.index.astype(str), freq="Y-MAR", name="period"))
 
 
-def inflation(aggregates: Aggregates, horizon: int, level=(80, 95), n: int = 2000, seed: int = 0) -> pd.DataFrame:
+def inflation(aggregates: Aggregates, horizon: int, level=(80, 95), seed: int = 0) -> pd.DataFrame:
     """Growth of the cost per week of each placement group, in % a year, over the next `horizon` years together.
 
     One row a placement group that is paid for: past_percent_a_year (over the years held), mean and pi_*.
     """
     prices = yearly_prices(aggregates)
-    drawn = price_paths(prices, horizon, n, seed)
+    drawn = price_paths(prices, horizon, DRAWS, seed)
     rows = []
     for place, group in enumerate(PLACEMENT_GROUPS):
         paid = prices[group].dropna()

@@ -38,7 +38,7 @@ class PublishedOutlook:
 
 
 def published_outlook(
-    area: str, horizon: int, to: datetime.date | None = None, level=forecast.LEVEL, seed: int = 0, n: int = DRAWS
+    area: str, horizon: int, to: datetime.date | None = None, level=forecast.LEVEL, seed: int = 0
 ) -> PublishedOutlook:
     """Forecast children, placements, weekly costs and spending of an area from published tables known by `to`.
 
@@ -51,11 +51,11 @@ def published_outlook(
     expenditure = data.series("placement_costs", "cla_gross_expenditure", area, to)
 
     def children(last, steps):
-        return children_paths(cla[:last], uasc[:last], steps, n, seed)
+        return children_paths(cla[:last], uasc[:last], steps, DRAWS, seed)
 
     def spending(last, steps):
         price = prices["cla_cost_per_week"][:last]
-        per_week = forecast.paths(price, steps, n, seed + 2)
+        per_week = forecast.paths(price, steps, DRAWS, seed + 2)
         number = children(last, steps)
         correlation = draws.correlation_of_growth(cla[:last], price)
         return number * draws.coupled(number, per_week, correlation, seed + 3) * WEEKS_IN_YEAR
@@ -65,7 +65,7 @@ def published_outlook(
     if not reason:
         number = children(cla.last_valid_index(), horizon)
         if outlook.method == "no change":
-            number = ets_mixture.fit(history(cla), horizon, naive=True).paths(n, seed)
+            number = ets_mixture.fit(history(cla), horizon, naive=True).paths(DRAWS, seed)
         placements, reason = _placements(area, number, outlook.forecast["mean"], to, level, seed)
     return PublishedOutlook(
         children=outlook,

@@ -17,6 +17,7 @@ TREND = np.array([-0.06, -0.03, -0.015, -0.007, 0, 0.007, 0.015, 0.03, 0.06])  #
 TREND_PRIOR = np.array([0.005, 0.02, 0.05, 0.1, 0.65, 0.1, 0.05, 0.02, 0.005])
 FADING = 0.93  # share of the trend left a month later: half of it after 10 months
 MOST_SPREAD = 5.0  # variance over mean
+DOUBT = 24  # months' worth of trust in there being no more than chance
 STEADIER = 0.13
 """How likely the rates of leaving and moving are to drift, beside the number of children who come.
 
@@ -84,7 +85,7 @@ def _log_negative_binomial(count, mean, shape, rate):
     return gammaln(shape + count) - gammaln(shape) + shape * np.log(rate / total) + count * np.log(mean / total)
 
 
-def _spread(counts, expected, doubt=24):
+def _spread(counts, expected):
     """Variance over mean from the differences of neighbouring months, which drift hardly touches; at least 1."""
     if len(counts) < 3 or counts.sum() == 0:
         return 1.0
@@ -92,4 +93,4 @@ def _spread(counts, expected, doubt=24):
     squares = np.diff(counts / expected) ** 2
     poisson = level * (1 / expected[1:] + 1 / expected[:-1])
     found = squares.sum() / poisson.sum()
-    return float(np.clip((found * len(squares) + doubt) / (len(squares) + doubt), 1, MOST_SPREAD))
+    return float(np.clip((found * len(squares) + DOUBT) / (len(squares) + DOUBT), 1, MOST_SPREAD))

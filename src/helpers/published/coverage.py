@@ -9,6 +9,7 @@ from helpers.published.metadata import Measure
 from helpers.words import wording
 
 FIGURE, NO_FIGURE = "a figure", "no figure"
+YEARS = 8  # of the report's year and those before it
 
 
 def headline(rows: pd.DataFrame) -> list[tuple[Measure, pd.DataFrame]]:
@@ -18,11 +19,11 @@ def headline(rows: pd.DataFrame) -> list[tuple[Measure, pd.DataFrame]]:
     return [(data.measure(*pair), by_measure.get(tuple(pair), rows.iloc[:0])) for pair in listed]
 
 
-def by_year(rows: pd.DataFrame, edition: Parameters, years: int = 8) -> pd.DataFrame:
-    """How many headline measures of the area have a figure for each year ending 31 March, and how many have none."""
+def by_year(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
+    """How many headline measures of the area have a figure for each of the last years, and how many have none."""
     measures = headline(rows)
     have = [_years_with_a_figure(_own(part, edition.area)) for _, part in measures]
-    ends = range(edition.time_period - years + 1, edition.time_period + 1)
+    ends = range(edition.time_period - YEARS + 1, edition.time_period + 1)
     counts = [sum(year in known for known in have) for year in ends]
     names = [str(year) for year in ends]
     return pd.DataFrame({FIGURE: counts, NO_FIGURE: [len(measures) - count for count in counts]}, index=names)
