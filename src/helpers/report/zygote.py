@@ -71,6 +71,8 @@ def serve(requests: socket.socket) -> None:
                 _become_kernel(request, output, requests)
             _answer(requests, pid)
             os.close(output)
+    except BrokenPipeError:
+        return  # the other end closed before its answer
     finally:
         _end_descendants()
 
