@@ -112,7 +112,7 @@ def capacities(outlook: OwnOutlook) -> list[Capacity]:
     edition, now = outlook.edition, large(outlook)
     headroom = pd.DataFrame({"places": now}, dtype=float) * (1 + HEADROOM_PERCENT / 100)
     places = disclosure.modelled(headroom)["places"].to_dict()
-    basis = dict.fromkeys(places, f"children now and {HEADROOM_PERCENT}%")
+    basis = dict.fromkeys(places, f"children there now, and {HEADROOM_PERCENT}% more")
     approved = data.series("placements", "approved_foster_places", edition.area, edition.year_end).dropna()
     if len(approved):
         places["fostering_in_house"] = approved.iloc[-1]
