@@ -5,6 +5,7 @@ import pytest
 
 from helpers import data, parameters, standing
 from helpers.published import areas
+from helpers.words import naming
 
 HAMPSHIRE = parameters.check(time_period=2025)
 EVERYWHERE = [*HAMPSHIRE.benchmarks, *HAMPSHIRE.neighbours]
@@ -20,7 +21,7 @@ def test_a_measure_where_less_is_better_is_ranked_from_the_best():
         "Measure": "Agency social workers at 30 September 2024",
         "Hampshire": "16.2%",
         "Neighbours (median)": "14.0%",
-        "Place": "7th best of 11",
+        "Place": "5th worst of 11",
         "Change in the year": "−5.4 points (better)",
         "Neighbours' change (median)": "−2.3 points (better)",
     }
@@ -71,3 +72,19 @@ def test_the_quarter_of_all_authorities_is_told_where_most_have_a_figure(monkeyp
     assert shown["Among all authorities"].tolist() == ["Best quarter"]
     monkeypatch.setattr(data, "rows", lambda *arguments: every.head(99))
     assert "Among all authorities" not in standing.beside_neighbours(HAMPSHIRE, [every])
+
+
+@pytest.mark.parametrize(
+    ("place", "alike", "words"),
+    [
+        (1, 1, "the highest of 11"),
+        (1, 2, "the joint highest of 11"),
+        (6, 1, "6th highest of 11"),
+        (7, 1, "5th lowest of 11"),
+        (9, 2, "joint 2nd lowest of 11"),
+        (10, 2, "the joint lowest of 11"),
+        (11, 1, "the lowest of 11"),
+    ],
+)
+def test_a_place_is_told_from_the_nearer_end(place, alike, words):
+    assert naming.rank(place, 11, alike=alike) == words

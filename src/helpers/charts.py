@@ -87,7 +87,7 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
     words = [wording.amount(value, measure) for value in ranked["value"]]
     own = areas.index(focus)
     place = ranked["rank"].iloc[own]
-    rank = naming.rank(int(place), len(areas), shared=ranked["rank"].eq(place).sum() > 1)
+    rank = naming.rank(int(place), len(areas), alike=ranked["rank"].eq(place).sum())
     finding = title or f"{measure.title}: {names[own]}, at {words[own]}, is {rank} {when}"
     averages = [name for name, area in zip(names, areas, strict=True) if not naming.is_authority(area)]
     colours = [FOCUS if a == focus else PALE_GREY if naming.is_authority(a) else GREY for a in areas]

@@ -41,7 +41,7 @@ def _row(edition: Parameters, rows: pd.DataFrame) -> dict[str, str]:
     ranked = position(rows, edition.area, about.polarity)
     place = ranked.loc[ranked["area"] == edition.area, "rank"].iloc[0]
     ends = ("highest", "lowest") if about.polarity == "neutral" else ("best", "worst")
-    rank = naming.rank(int(place), len(ranked), *ends, shared=ranked["rank"].eq(place).sum() > 1)
+    rank = naming.rank(int(place), len(ranked), *ends, alike=ranked["rank"].eq(place).sum())
     median = median_of(rows, edition.neighbours)
     return {
         "Measure": f"{about.title} {wording.period(when, about.basis)}",

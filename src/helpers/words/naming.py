@@ -43,10 +43,16 @@ def _shared_words(titles: list[str]) -> int:
     return next((place for place in range(most) if len({each[place] for each in words}) > 1), most)
 
 
-def rank(place: int, size: int, first: str = "highest", last: str = "lowest", shared: bool = False) -> str:
-    """A place from the top in words: the highest of 11, 3rd highest of 11, or joint where it is `shared`."""
-    joint = "joint " if shared else ""
-    if place in (1, size):
-        return f"the {joint}{first if place == 1 else last} of {size}"
+def rank(place: int, size: int, first: str = "highest", last: str = "lowest", alike: int = 1) -> str:
+    """A place from the top, told from the nearer end: the highest of 11, 3rd highest of 11, joint 2nd lowest of 11.
+
+    `alike` is how many share the place.
+    """
+    joint = "joint " if alike > 1 else ""
+    from_the_last = size - place - alike + 2
+    if from_the_last < place:
+        place, first = from_the_last, last
+    if place == 1:
+        return f"the {joint}{first} of {size}"
     ending = "th" if place % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(place % 10, "th")
     return f"{joint}{place}{ending} {first} of {size}"
