@@ -20,6 +20,23 @@ ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))
 FETCHES = {"src", "srcset", "href", "poster", "background", "data"}
 """The attributes of an HTML element, but for a link that a reader follows, at whose address something is fetched."""
 
+HERE = ("#", "data:image/")
+"""How an address begins that is in the file itself."""
+
+STYLED = {
+    "style",
+    "fill",
+    "stroke",
+    "filter",
+    "mask",
+    "clip-path",
+    "cursor",
+    "marker-start",
+    "marker-mid",
+    "marker-end",
+}
+FETCHING = re.compile(r"@import|image-set\(|url\((?![\s'\"]*(?:#|data:image/))")
+CSS_ESCAPE = re.compile(r"\\([0-9a-f]{1,6})\s?")
 STYLE = re.compile(r"<style[^>]*>(.*?)</style", re.I | re.S)
 CARRIED = re.compile(r"vbaProject|/embeddings/|/activeX/|/externalLinks/", re.I)
 """Parts of an Office file that hold macros, other files, controls or links to other workbooks."""
@@ -43,8 +60,10 @@ def _svg(content: bytes) -> Iterator[str]:
         return
     if b"<!ENTITY" in content:
         yield "words of its own making, which hide what is written"
+    if b"<?xml-stylesheet" in content:
+        yield "a style that fetches something"
     for element in elements:
-        yield from _element(_local(element.tag), {_local(name): value for name, value in element.attrib.items()})
+        yield from _element(_local(element.tag), [(_local(name), value) for name, value in element.attrib.items()])
         if _local(element.tag) == "style" and _fetches(element.text or ""):
             yield "a style that fetches something"
 
@@ -55,30 +74,35 @@ def _html(text: str) -> Iterator[str]:
         yield "what runs at an event"
     for tag, written in dict.fromkeys(TAG.findall(text)):
         tag = tag.lower()
-        attributes = {name.lower(): html.unescape("".join(values)) for name, *values in ATTRIBUTE.findall(written)}
+        attributes = [
+            (name.lower().rpartition(":")[2], html.unescape("".join(values)))
+            for name, *values in ATTRIBUTE.findall(written)
+        ]
         yield from _element(tag, attributes)
-        if tag != "a" and any(not attributes[name].startswith("data:image/") for name in attributes.keys() & FETCHES):
+        addresses = [(name, value) for name, value in attributes if name in FETCHES]
+        if tag != "a" and any(name == "srcset" or not value.startswith(HERE) for name, value in addresses):
             yield f"a <{tag}> that fetches something"
-        if tag == "meta" and attributes.get("http-equiv", "").lower() == "refresh":
+        if tag == "meta" and ("http-equiv", "refresh") in [(name, value.lower()) for name, value in attributes]:
             yield "a <meta> that leads elsewhere"
     if _fetches(" ".join(STYLE.findall(text))):
         yield "a style that fetches something"
 
 
-def _element(tag: str, attributes: dict[str, str]) -> Iterator[str]:
+def _element(tag: str, attributes: list[tuple[str, str]]) -> Iterator[str]:
     if tag in RUNS:
         yield f"a <{tag}>"
-    for name, value in attributes.items():
+    for name, value in attributes:
         address = re.sub(r"[\s\x00-\x1f]", "", value).lower()
-        runs = name.startswith("on") or address.startswith(("javascript:", "vbscript:", "data:text"))
-        fetches = tag not in ("a", "link") and name == "href" and not address.startswith(("#", "data:image/"))
-        if runs or fetches or (name == "style" and _fetches(address)):
+        runs = name.startswith("on") or name == "ping" or address.startswith(("javascript:", "vbscript:", "data:text"))
+        fetches = tag not in ("a", "link") and name == "href" and not address.startswith(HERE)
+        if runs or fetches or (name in STYLED and _fetches(value)):
             yield f"an active {name} in <{tag}>"
 
 
 def _fetches(style: str) -> bool:
-    """Whether CSS has an address other than that of a part of the same file."""
-    return "@import" in style or re.search(r"url\((?![\s'\"]*(?:#|data:image/))", style) is not None
+    """Whether CSS, in whatever letters and escapes, has an address other than that of a part of the same file."""
+    written = CSS_ESCAPE.sub(lambda found: chr(min(int(found[1], 16), 0x10FFFF)), style.lower())
+    return FETCHING.search(written.replace("\\", "").lower()) is not None
 
 
 def _office(content: bytes) -> Iterator[str]:
