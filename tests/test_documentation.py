@@ -2,12 +2,14 @@
 
 import doctest
 import re
+import shlex
 
 import pytest
 from steady_authority import steady
 
 from helpers import (
     charts,
+    cli,
     costs,
     data,
     disclosure,
@@ -23,6 +25,9 @@ from helpers.forecasting import backtesting
 
 PAGES = sorted([*project.ROOT.glob("*.md"), *(project.ROOT / "docs").glob("*.md")])
 LINK = re.compile(r"\]\((?!https?:)([^)#]*)(?:#([^)]+))?\)")
+FILE = re.compile(r"`((?:src|tests|benchmarks|docs|data|deploy|notebooks|\.ci|\.github)/[\w./-]+|[\w/]+\.py)`")
+CALL = re.compile(r"(?:^|bin/)safeguarding((?: (?:[\w.~*/:-]+|''))+)", re.M)
+MADE_LATER = ("data/imported", "data/published/adoption.csv", "notebooks/13_adoption.ipynb")
 
 
 def anchors(page):
@@ -37,6 +42,22 @@ def test_its_links_lead_somewhere(page):
         target = page.parent / path if path else page
         assert target.exists(), path
         assert not anchor or anchor in anchors(target), f"{path}#{anchor}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_files_that_it_names_are_there(page):
+    """By their paths or, for modules, as they are called in their folder."""
+    for name in FILE.findall(page.read_text(encoding="utf-8")):
+        known = (project.ROOT / name).exists() or any((project.ROOT / "src").rglob(name))
+        assert known or name.startswith(MADE_LATER), name
+
+
+def test_every_call_of_the_command_is_one_it_understands():
+    pages = [*PAGES, *(project.ROOT / "deploy").iterdir()]
+    calls = {call for page in pages for call in CALL.findall(page.read_text(encoding="utf-8"))}
+    assert len(calls) > 5
+    for call in calls:
+        cli.parser().parse_args(shlex.split(call))
 
 
 def test_the_list_of_documentation_leaves_no_page_out():
