@@ -184,9 +184,20 @@ def test_a_change_of_basis_is_marked_and_told():
     assert any(note.startswith("Change of basis from 2024. ") for note in figure.notes)
 
 
-def test_counts_start_at_zero_and_a_cut_axis_says_so():
+def test_axes_start_at_zero_in_whole_steps_so_that_a_small_change_looks_small():
     assert "0" in [words for words, *_ in texts(charts.trend(cla(), "4.1").svg)]
+    homes = charts.trend(data.rows("placements", "cla_in_childrens_homes", EVERYWHERE), "7.2", focus=HAMPSHIRE)
+    assert [words for words, *_ in texts(homes.svg) if words.endswith("%") and " " not in words] == [
+        "0%",
+        "5%",
+        "10%",
+        "15%",
+    ]
+
+
+def test_high_percentages_are_seen_against_100_and_the_cut_axis_says_so():
     timely = charts.trend(data.rows("assessments", "assessments_within_45_days", HAMPSHIRE), "2.1")
+    assert {"70%", "100%"} <= {words for words, *_ in texts(timely.svg)}
     assert "The vertical axis does not start at zero." in timely.notes
 
 

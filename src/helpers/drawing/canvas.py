@@ -80,9 +80,10 @@ def place(axes: Axes, left: float, right: float, top: float = 12, bottom: float 
     axes.set_position((left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height))
 
 
-def value_axis(axes: Axes, low: float, high: float, word: Callable[[float], str]) -> float:
-    """Round gridlines from `low` to `high`, worded; returns the margin that their labels need, in points."""
-    ticks = MaxNLocator(nbins=5, steps=[1, 2, 5, 10], min_n_ticks=4).tick_values(low, high)
+def value_axis(axes: Axes, low: float, high: float, word: Callable[[float], str], whole: bool = True) -> float:
+    """Round gridlines from `low` to `high`, `whole` or not, worded; returns the margin of their labels in points."""
+    locator = MaxNLocator(nbins=5, steps=[1, 2, 5, 10], integer=whole, min_n_ticks=2 if whole else 4)
+    ticks = locator.tick_values(low, high)
     axes.set_ylim(ticks[0], ticks[-1])
     axes.set_yticks(ticks)
     axes.spines["bottom"].set_color(INK if ticks[0] <= 0 else PALE_GREY)

@@ -47,6 +47,7 @@ class Curve:
 class TimeFrame:
     """The axes of a picture over time: the names of its places, the scale and its words, the marks.
 
+    `whole` says that the figures are whole numbers, so that the scale has no others.
     `gaps` are runs of places without a figure; `breaks` are places from which figures are on another basis.
     """
 
@@ -54,6 +55,7 @@ class TimeFrame:
     low: float
     high: float
     word: Callable[[float], str]
+    whole: bool = True
     gaps: Sequence[tuple[int, int]] = ()
     breaks: Sequence[tuple[float, str]] = ()
 
@@ -137,7 +139,7 @@ def _finish(axes: Axes, labels: Sequence[Label], frame: TimeFrame) -> None:
     """Axes, marks and labels, in the order in which each can be measured."""
     last = len(frame.names) - 1
     axes.set_xlim(-0.02 * last - 0.1, last)
-    left = canvas.value_axis(axes, frame.low, frame.high, frame.word)
+    left = canvas.value_axis(axes, frame.low, frame.high, frame.word, frame.whole)
     canvas.place(axes, left, canvas.room_for(axes, labels), top=28 if frame.gaps or frame.breaks else 12)
     canvas.time_axis(axes, frame.names, (1, 2, 3, 4, 5, 10) if frame.names[0].isdigit() else (1, 2, 4, 8, 12, 20))
     _mark(axes, frame)

@@ -11,6 +11,9 @@ from helpers.published.metadata import Measure
 from helpers.words import wording
 from helpers.words.lines import Line
 
+HIGH = 75
+"""The percentage from which what is lacking to 100% matters more than what there is."""
+
 
 def periods_of(lines: Sequence[Line], to: pd.Period | None = None) -> list[pd.Period]:
     """Every period from the first figure of any line to the last one published, or to `to`, without holes."""
@@ -24,8 +27,8 @@ def frame(lines: Sequence[Line], periods: Sequence[pd.Period], values: Iterable[
     measure = lines[0].measure
     low, high = scale(values, measure)
     names = [wording.short_period(period) for period in periods]
-    breaks = _breaks(lines, periods)
-    return TimeFrame(names, low, high, axis_words(measure, high), _gaps(lines[0], periods), breaks)
+    words, whole = axis_words(measure, high), measure.decimals == 0
+    return TimeFrame(names, low, high, words, whole, _gaps(lines[0], periods), _breaks(lines, periods))
 
 
 def curves(lines: Sequence[Line], periods: Sequence[pd.Period], names: Sequence[str], focus: str) -> list[Curve]:
@@ -47,13 +50,14 @@ def on(values: pd.Series, periods: Sequence[pd.Period]) -> np.ndarray:
 
 
 def scale(values: Iterable[pd.Series], measure: Measure) -> tuple[float, float]:
-    """Where the value axis starts and ends: at zero, unless percentages or rates all lie far above it."""
+    """Where the value axis starts and ends: at zero, or for percentages that are all high at a ten, up to 100.
+
+    So a small change looks small: an axis that is cut still runs over 20 points or more.
+    """
     known = pd.concat(list(values)).dropna()
     low, high = float(known.min()), float(known.max())
-    if measure.kind in ("percentage", "rate") and low > 0.6 * high:
-        room = max((high - low) * 0.25, 0.02 * high)
-        ceiling = max(100.0, high) if measure.kind == "percentage" else high + room
-        return max(0.0, low - room), min(high + room, ceiling)
+    if measure.kind == "percentage" and HIGH <= low <= high <= 100:
+        return min(80.0, low // 10 * 10), 100.0
     return min(0.0, low), high if high > 0 else 1.0
 
 
@@ -63,7 +67,7 @@ def axis_words(measure: Measure, high: float) -> Callable[[float], str]:
         return wording.percent_axis
     if measure.kind == "money":
         return wording.pounds_axis
-    return wording.number if high >= 4 else lambda value: wording.number(value, 1)
+    return wording.number if measure.decimals == 0 or high >= 4 else lambda value: wording.number(value, 1)
 
 
 def _gaps(line: Line, periods: Sequence[pd.Period]) -> list[tuple[int, int]]:
