@@ -281,7 +281,8 @@ def test_expected_says_how_far_the_last_figure_was_from_it(figures):
 
 def test_a_bridge_adds_up_and_names_its_largest_step(figures):
     assert figures["bridge"].title == "Spending rose by £19.3 million; largest step: price, +£21.5 million"
-    assert "Mix −£2.2 million and 2021-22 £169.5 million" in figures["bridge"].alt
+    assert "Mix −£2.2 million and Altogether +£19.3 million" in figures["bridge"].alt
+    assert figures["bridge"].subtitle.endswith(": £150.2 million in 2020-21 and £169.5 million in 2021-22")
 
 
 def test_markup_and_odd_characters_are_text_in_page_and_picture():

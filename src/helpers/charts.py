@@ -146,8 +146,9 @@ def bridge(
     subtitle: str = "Spending in pounds",
     source: str | None = None,
 ) -> Figure:
-    """A waterfall in pounds: columns label, value, kind (`total` stands on zero, `change` on what came before).
+    """A waterfall in pounds of what changed a total: columns label, value, kind (`total` first and last, or `change`).
 
+    The steps start at no change, so that they can be seen beside totals many times as large; these are told above.
     `source` is the table that the amounts come from or were computed from.
 
     >>> steps = costs.published_bridge(edition.area, 2021, 2022, edition.year_end)  # doctest: +SKIP
@@ -155,24 +156,24 @@ def bridge(
     """
     if steps.empty:
         return captions.nothing(figure, steps, title)
-    totals = steps["kind"].eq("total").to_numpy()
-    values = steps["value"].to_numpy(dtype=float)
-    ends = values.copy()
-    for place in np.flatnonzero(~totals[1:]) + 1:
-        ends[place] += ends[place - 1]
-    words = [wording.pounds(v) if t else wording.signed_pounds(v) for v, t in zip(values, totals, strict=True)]
-    colours = [FOCUS if t else PALETTE[1] if v > 0 else PALETTE[2] for v, t in zip(values, totals, strict=True)]
-    finding = title or _bridge_title(steps[~totals], ends[-1] - ends[0])
-    told = wording.listed(f"{label} {word}" for label, word in zip(steps["label"], words, strict=True))
-    starts = np.where(totals, 0, ends - values)
+    changes, totals = steps[steps["kind"] == "change"], steps.iloc[[0, -1]]
+    difference = totals["value"].iloc[1] - totals["value"].iloc[0]
+    names = [*changes["label"], "Altogether"]
+    values = np.array([*changes["value"], difference], dtype=float)
+    ends = np.array([*changes["value"].cumsum(), difference], dtype=float)
+    words = [wording.signed_pounds(value) for value in values]
+    colours = [*(PALETTE[1] if value > 0 else PALETTE[2] for value in changes["value"]), FOCUS]
+    finding = title or _bridge_title(changes, difference)
+    told = wording.listed(f"{name} {word}" for name, word in zip(names, words, strict=True))
+    compared = wording.listed(f"{wording.pounds(total.value)} in {total.label}" for total in totals.itertuples())
     return Figure(
         number=figure,
         title=finding,
-        subtitle=subtitle,
-        alt=f"Waterfall chart in pounds: {told}. {finding}.",
-        svg=bar_drawing.bars(steps["label"], starts, ends, words, colours, set(np.flatnonzero(totals)), joined=True),
+        subtitle=f"{subtitle}: {compared}",
+        alt=f"Waterfall chart in pounds of the change: {told}. {finding}.",
+        svg=bar_drawing.bars(names, ends - values, ends, words, colours, {len(changes)}, joined=True),
         data=steps.reset_index(drop=True),
-        grid=captions.frame_grid(f"Figure {figure}", steps.assign(value=values), wording.pounds),
+        grid=captions.frame_grid(f"Figure {figure}", steps.astype({"value": float}), wording.pounds),
         sources=(data.source(source),) if source else (),
     )
 

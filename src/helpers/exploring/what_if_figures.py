@@ -58,13 +58,13 @@ def children(before: pd.Series, unchanged: Outcome, changed: Outcome, own: Aggre
 
 def spending(unchanged: Outcome, changed: Outcome, own: Aggregates, place: str) -> Figure:
     """The bridge from the last year paid for to the last year forecast with the changes."""
-    first, last = (changed.steps["label"].iloc[end] for end in (0, -1))
+    last = changed.steps["label"].iloc[-1]
     without = wording.pounds(unchanged.spending["mean"].iloc[-1])
     drawn = charts.bridge(
         changed.steps,
         figure="2",
         title=f"{_said(changed.spending, wording.pounds)} spent on placements in {last}; without changes {without}",
-        subtitle=f"Spending on placements in pounds, {place}, {first} as paid and {last} as forecast",
+        subtitle=f"Spending on placements in pounds, {place}, as paid and as forecast",
     )
     return replace(drawn, sources=(placement_extract.source(own),))
 
