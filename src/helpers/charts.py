@@ -152,7 +152,7 @@ def bridge(
     `source` is the table that the amounts come from or were computed from.
 
     >>> steps = costs.published_bridge(edition.area, 2021, 2022, edition.year_end)  # doctest: +SKIP
-    >>> charts.bridge(steps, figure="8.6", source="placement_costs")  # doctest: +SKIP
+    >>> charts.bridge(steps, figure="8.3", source="placement_costs")  # doctest: +SKIP
     """
     if steps.empty:
         return captions.nothing(figure, steps, title)
@@ -161,7 +161,7 @@ def bridge(
     names = [*changes["label"], "Altogether"]
     values = np.array([*changes["value"], difference], dtype=float)
     ends = np.array([*changes["value"].cumsum(), difference], dtype=float)
-    words = [wording.signed_pounds(value) for value in values]
+    words = [wording.signed_pounds(round(value, -3)) for value in values]
     colours = [*(PALETTE[1] if value > 0 else PALETTE[2] for value in changes["value"]), FOCUS]
     finding = title or _bridge_title(changes, difference)
     told = wording.listed(f"{name} {word}" for name, word in zip(names, words, strict=True))

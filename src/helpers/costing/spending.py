@@ -5,7 +5,7 @@ import pandas as pd
 from helpers import charts, data, forecast, track_record
 from helpers.costing.bridge import published_bridge
 from helpers.costing.published_costs import PublishedOutlook
-from helpers.drawing.forecast_figures import fan_title
+from helpers.drawing.forecast_figures import foreseen
 from helpers.forecast import Outlook
 from helpers.parameters import Parameters
 from helpers.showing.display import Figure
@@ -50,24 +50,36 @@ def side_by_side(itself: Outlook, made: PublishedOutlook) -> pd.DataFrame:
 
 
 def why(steps: pd.DataFrame, what: str = "Spending") -> str:
-    """The steps of a bridge of spending, or of `what`, as a sentence; empty without one."""
+    """The steps of a bridge of spending, or of `what`, as a sentence, largest first; empty without one."""
     if steps.empty:
         return ""
-    changes = steps[steps["kind"] == "change"]
-    told = [
-        f"{wording.signed_pounds(value)} through the {wording.lower_first(label)}"
-        for label, value in zip(changes["label"], changes["value"], strict=True)
-    ]
+    changes = steps[steps["kind"] == "change"].sort_values("value", key=abs, ascending=False)
     difference = steps["value"].iloc[-1] - steps["value"].iloc[0]
     verb = "rose" if difference > 0 else "fell"
-    return f"{what} {verb} by {wording.pounds(abs(difference))}: {wording.listed(told)}."
+    told = [_moved("added", changes[changes["value"] > 0]), _moved("took off", changes[changes["value"] < 0])]
+    return f"{what} {verb} by {wording.pounds(abs(difference))}: {'; '.join(filter(None, told))}."
 
 
 def ahead(itself: Outlook) -> str:
-    """The last period forecast, with its interval, in a sentence; the reason where there is no forecast."""
+    """The next year and the last one forecast, with their intervals; the reason where there is no forecast."""
     if itself.forecast is None:
         return itself.reason
-    return f"{fan_title(data.measure(TABLE, MEASURE), itself.forecast)}."
+    measure = data.measure(TABLE, MEASURE)
+    return f"{measure.title}: {foreseen(measure, next_and_last(itself.forecast))}."
+
+
+def next_and_last(made: pd.DataFrame) -> pd.DataFrame:
+    """The first and the last year of a forecast: what the next budget needs, and how far ahead anything is said."""
+    return made.iloc[sorted({0, len(made) - 1})]
+
+
+def _moved(verb: str, changes: pd.DataFrame) -> str:
+    """What steps in one direction did: the cost of a child added £5.2 million and the number of children £2 million."""
+    verbs = [f" {verb}", *[""] * len(changes)]
+    return wording.listed(
+        f"the {wording.lower_first(label)}{verb} {wording.pounds(round(abs(value), -3))}"
+        for label, value, verb in zip(changes["label"], changes["value"], verbs, strict=False)
+    )
 
 
 def _lacking(edition: Parameters, first: int, last: int) -> str:

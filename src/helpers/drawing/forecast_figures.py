@@ -100,11 +100,17 @@ def expected(frame: pd.DataFrame, figure: str, series: pd.Series, title: str | N
 
 def fan_title(measure: Measure, made: pd.DataFrame) -> str:
     """The last forecast with its narrowest interval."""
-    last, level = made.iloc[-1], levels(made)[0]
-    when = wording.period(made.index[-1], measure.basis)
-    middle = wording.quantity(last["mean"], measure)
-    ends = wording.interval(last, level, measure)
-    return f"{measure.title}: {middle} forecast {when} ({level}% interval {ends})"
+    return f"{measure.title}: {foreseen(measure, made.iloc[-1:])}"
+
+
+def foreseen(measure: Measure, made: pd.DataFrame) -> str:
+    """Each forecast with its narrowest interval: £158 million forecast in 2023 (80% interval £144 million to ...)."""
+    level = levels(made)[0]
+    return wording.listed(
+        f"{wording.quantity(row['mean'], measure)} forecast {wording.period(when, measure.basis)} "
+        f"({level}% interval {wording.interval(row, level, measure)})"
+        for when, row in made.iterrows()
+    )
 
 
 def expected_title(frame: pd.DataFrame, line: Line) -> str:

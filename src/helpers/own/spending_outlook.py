@@ -9,6 +9,8 @@ import pandas as pd
 
 from helpers import charts, data, tables
 from helpers.costing.extract_costs import DAYS_IN_WEEK, past_spending, spending
+from helpers.costing.spending import next_and_last
+from helpers.drawing.forecast_figures import foreseen
 from helpers.forecast import ForecastError, Outlook
 from helpers.forecasting import draws
 from helpers.own import outlook as own_outlook
@@ -114,12 +116,10 @@ def finding(ahead: SpendingOutlook | None) -> str:
     """What placements cost and are forecast to cost, in a sentence; empty without returns."""
     if ahead is None:
         return ""
-    shown, level = outlook(ahead), min(ahead.edition.level)
-    last, when = shown.forecast.iloc[-1], shown.forecast.index[-1].year
+    shown, measure = outlook(ahead), data.measure(TABLE, MEASURE)
+    now, then = wording.pounds(shown.series.iloc[-1]), foreseen(measure, next_and_last(shown.forecast))
     return (
-        f"By {whose(ahead.own)}, placements cost {wording.pounds(shown.series.iloc[-1])} in the year ending 31 March "
-        f"{ahead.edition.time_period} and are forecast to cost {wording.pounds(last['mean'])} in the year ending "
-        f"31 March {when} ({level}% interval {wording.ends(last, level, wording.pounds)})."
+        f"By {whose(ahead.own)}, placements cost {now} in the year ending 31 March {ahead.edition.time_period}: {then}."
     )
 
 
