@@ -118,8 +118,7 @@ def _mean_error(backtest):
 
 def _in_one_line(backtest, level):
     """How often the interval of `level` held the outcomes of the furthest step of a backtest, in a sentence."""
-    furthest = backtest["horizon"].max()
-    held = intervals.held(backtest[backtest["horizon"] == furthest], level)
+    furthest, held = backtest["horizon"].max(), intervals.held_furthest(backtest, level)
     frequency = getattr(backtest["period"].dtype, "freq", None)
     unit = {"Y": "year", "Q": "quarter", "M": "month"}[frequency.rule_code[0]] if frequency else "period"
     ahead = f"{furthest} {unit}{'' if furthest == 1 else 's'} ahead"

@@ -53,8 +53,7 @@ def _sure(edition: Parameters, known: list[dict]) -> str:
         series = data.series(about.table, about.name, edition.area, edition.data_end)
         tried = forecast.outlook(series, edition.steps(series), tuple(edition.level)).backtest
         if tried is not None:
-            last = tried[tried["horizon"] == tried["horizon"].max()]
-            held += list(intervals.held(last, level))
+            held += list(intervals.held_furthest(tried, level))
     if not held:
         return ""
     return (

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers import data, forecast
 from helpers.forecast import Outlook
-from helpers.forecasting import intervals
+from helpers.forecasting import forecast_tables, intervals
 from helpers.parameters import Parameters
 from helpers.published import table_file
 from helpers.published.metadata import Measure
@@ -102,7 +102,7 @@ def record(made: dict[Measure, Outlook], edition: Parameters) -> pd.DataFrame:
 def of_edition(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
     """The forecasts of the edition itself beside what happened since, worded for a table."""
     own = record[record["made"] == edition.time_period]
-    return pd.DataFrame([_outcome(row, edition.level) for row in own.to_dict("records")])
+    return pd.DataFrame([_outcome(row) for row in own.to_dict("records")])
 
 
 def by_year(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
@@ -151,35 +151,20 @@ def _overview(measure: Measure, outlook: Outlook) -> dict:
     known, made = outlook.series.dropna(), outlook.forecast
     year, later = wording.short_period(known.index[-1]), wording.short_period(made.index[-1])
     method = " (no change)" if outlook.method == "no change" else ""
-    row = {
-        "Measure": measure.title,
-        "Latest": f"{wording.amount(known.iloc[-1], measure)} in {year}",
-        "Forecast": f"{wording.amount(made['mean'].iloc[-1], measure)} in {later}{method}",
-    }
-    levels = intervals.levels(made)
-    row |= {f"{level}% interval": wording.interval(made.iloc[-1], level, measure) for level in levels}
-    return row | {"Held before": _held(outlook, levels[0])}
+    row = {"Measure": measure.title, "Latest": f"{wording.amount(known.iloc[-1], measure)} in {year}"}
+    row |= forecast_tables.cells(made.iloc[-1], measure, "Forecast")
+    row["Forecast"] += f" in {later}{method}"
+    return row | {"Held before": _held(outlook, intervals.levels(made)[0])}
 
 
 def _held(outlook: Outlook, level: int) -> str:
     """How often the interval held in the measure's own past, as far ahead as the forecast goes."""
     if outlook.backtest is None:
         return "not tested"
-    furthest = outlook.backtest[outlook.backtest["horizon"] == outlook.backtest["horizon"].max()]
-    inside = intervals.held(furthest, level)
+    inside = intervals.held_furthest(outlook.backtest, level)
     return f"{inside.sum()} of {len(inside)}"
 
 
-def _outcome(row: dict, levels: list[int]) -> dict:
-    measure = row["measure"]
-    ends = {}
-    for level in levels:
-        held = "held" if row[f"inside_{level}"] else "missed"
-        ends[f"{level}% interval"] = f"{wording.interval(row, level, measure)}, {held}"
-    return {
-        "Measure": measure.title,
-        "Period": wording.short_period(row["period"]),
-        "Forecast": wording.amount(row["mean"], measure),
-        **ends,
-        "What happened": wording.amount(row["actual"], measure),
-    }
+def _outcome(row: dict) -> dict[str, str]:
+    measure, when = row["measure"], wording.short_period(row["period"])
+    return {"Measure": measure.title, "Period": when, **forecast_tables.beside_outcome(row, measure)}

@@ -158,7 +158,7 @@ def _figure(
     history, marked = lines
     measure = marked.measure
     periods = timeline.periods_of([marked], to=made.index[-1])
-    ahead = made[["mean", *intervals.columns(levels(made))]]
+    ahead = made[intervals.columns_of(made)]
     values = [history.known, *(values for values, _, _ in others), *(ahead[column] for column in ahead)]
     frame = timeline.frame([marked], periods, values)
     past = timeline.on(history.values, periods)

@@ -1,4 +1,7 @@
-"""Forecasts that belong together, made so that they add up and worded for one table."""
+"""Forecasts as rows of a table: their middle and intervals in words, beside each other or beside what happened."""
+
+import functools
+from collections.abc import Mapping
 
 import pandas as pd
 
@@ -30,13 +33,22 @@ def beside(forecasts: dict[str, pd.DataFrame], measure: Measure) -> pd.DataFrame
     """
     return pd.DataFrame(
         [
-            {"Forecast of": name, "Period": wording.short_period(period), **_cells(row, measure)}
+            {"Forecast of": name, "Period": wording.short_period(period), **cells(row, measure)}
             for name, made in forecasts.items()
             for period, row in made.iterrows()
         ]
     )
 
 
-def _cells(row: pd.Series, measure: Measure) -> dict[str, str]:
-    ends = {f"{level}% interval": wording.interval(row, level, measure) for level in intervals.levels(row.index)}
-    return {"Middle": wording.amount(row["mean"], measure), **ends}
+def cells(row: Mapping[str, float], measure: Measure, middle: str = "Middle") -> dict[str, str]:
+    """One forecast of a measure: what stands in the column `middle` and in that of each interval."""
+    word = functools.partial(wording.amount, measure=measure)
+    return {middle: word(row["mean"]), **wording.ends_by_level(row, word)}
+
+
+def beside_outcome(row: Mapping[str, float], measure: Measure) -> dict[str, str]:
+    """A past forecast, whether each of its intervals held, and what happened, its `actual`."""
+    told = cells(row, measure, "Forecast")
+    for level in intervals.levels(row.keys()):
+        told[f"{level}% interval"] += ", held" if intervals.held(row, level) else ", missed"
+    return told | {"What happened": wording.amount(row["actual"], measure)}

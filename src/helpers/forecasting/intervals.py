@@ -14,6 +14,11 @@ def columns(level: Iterable[float]) -> list[str]:
     return [f"pi_{side}_{number:g}" for number in level for side in ("lower", "upper")]
 
 
+def columns_of(names: Iterable[str]) -> list[str]:
+    """The columns of a forecast, its middle and its intervals, among columns of these names."""
+    return ["mean", *columns(levels(names))]
+
+
 def levels(names: Iterable[str]) -> list[float]:
     """The levels that a forecast with columns (or keys) of these names has, narrowest first.
 
@@ -34,3 +39,8 @@ def held(forecast: Mapping | pd.DataFrame, level: float) -> bool | pd.Series:
     """Whether the interval held what happened, `actual`; one answer a row of a frame."""
     lower, upper = ends(forecast, level)
     return (lower <= forecast["actual"]) & (forecast["actual"] <= upper)
+
+
+def held_furthest(backtest: pd.DataFrame, level: float) -> pd.Series:
+    """Whether the interval held, for each of the forecasts furthest ahead in a backtest."""
+    return held(backtest[backtest["horizon"] == backtest["horizon"].max()], level)

@@ -83,7 +83,7 @@ def record(outlook: OwnOutlook, part: str, table: str) -> Table | Text:
         return paragraph("The returns are too short to test their forecast on its own past.")
     measure = _measure(part)
     return tables.show(
-        pd.DataFrame([_worded(row, measure, outlook.edition.level) for row in past.to_dict("records")]),
+        pd.DataFrame([_outcome(row, measure) for row in past.to_dict("records")]),
         table=table,
         caption=f"{measure.title}: forecasts made again from the returns of earlier years",
         source=["children_looked_after", source(outlook.own)],
@@ -118,7 +118,7 @@ def _past(outlook: OwnOutlook, part: str) -> pd.DataFrame:
     if outlook.past is None:
         return pd.DataFrame()
     past = outlook.past[outlook.past["part"] == part]
-    made = disclosure.modelled(past[[name for name in past if name == "mean" or name.startswith("pi_")]])
+    made = disclosure.modelled(past[intervals.columns_of(past)])
     cutoff, period = (past[name].dt.asfreq("Y-MAR") for name in ("cutoff", "period"))
     known = _published(part, outlook.edition)
     actual, no_change = (known.reindex(pd.PeriodIndex(when)).to_numpy() for when in (period, cutoff))
@@ -140,18 +140,12 @@ def _ahead(years: int) -> str:
     return f"{years} year{'' if years == 1 else 's'} ahead"
 
 
-def _worded(row: dict, measure: Measure, levels: list[int]) -> dict[str, str]:
+def _outcome(row: dict, measure: Measure) -> dict[str, str]:
     """A forecast made again and what happened, as a row of a table."""
-    ends = {}
-    for level in levels:
-        held = "held" if intervals.held(row, level) else "missed"
-        ends[f"{level}% interval"] = f"{wording.ends(row, level, wording.number)}, {held}"
     return {
         "Made at 31 March": wording.short_period(row["cutoff"]),
         "For 31 March": wording.short_period(row["period"]),
-        "Forecast": wording.number(row["mean"]),
-        **ends,
-        "What happened": wording.amount(row["actual"], measure),
+        **forecast_tables.beside_outcome(row, measure),
     }
 
 

@@ -153,8 +153,7 @@ def _row(what: str, subject: Subject, without: np.ndarray, under: np.ndarray, le
     made = _summary(subject, [without, under, under - without], levels)
     base, adjusted, change = (made.iloc[place] for place in range(len(made)))
     row = {"What": what, WITHOUT: subject.word(base["mean"]), WITH: subject.word(adjusted["mean"])}
-    row["Difference"] = subject.signed(change["mean"])
-    return row | {f"{level}% interval": wording.ends(change, level, subject.signed) for level in levels}
+    return row | {"Difference": subject.signed(change["mean"]), **wording.ends_by_level(change, subject.signed)}
 
 
 def _summary(subject: Subject, drawn: list[np.ndarray], levels: list[int]) -> pd.DataFrame:

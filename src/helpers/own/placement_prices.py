@@ -83,8 +83,7 @@ def growth(paid: Aggregates, edition: Parameters, table: str) -> Table | Text:
             f"Forecast to {edition.time_period + edition.horizon}": made["mean"].map(wording.percent).to_list(),
         }
     )
-    for level in edition.level:
-        shown[f"{level}% interval"] = [wording.ends(row, level, wording.percent) for row in made.to_dict("records")]
+    shown = shown.join(pd.DataFrame(wording.ends_by_level(row, wording.percent) for row in made.to_dict("records")))
     return tables.show(shown, table, "Rise of the cost of a week, % a year", source=source(paid))
 
 

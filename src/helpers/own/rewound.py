@@ -13,7 +13,7 @@ from helpers import data, narrative, tables
 from helpers.costing.extract_costs import past_spending
 from helpers.drawing.forecast_figures import fan_title
 from helpers.forecast import Outlook
-from helpers.forecasting import intervals
+from helpers.forecasting import forecast_tables, intervals
 from helpers.own import placement_extract, spending_outlook
 from helpers.own.children import source, whose, with_returns
 from helpers.own.outlook import PAST_PATHS, origins
@@ -104,7 +104,7 @@ def beside(rewound: Rewound, published: dict[str, Outlook], table: str) -> Table
 @with_returns
 def record(rewound: Rewound, table: str) -> Table | Text:
     """Each forecast made again from an earlier 31 March beside what happened, and whether its intervals held."""
-    rows = [_outcome_row(row, rewound.ahead.edition.level) for row in rewound.past.to_dict("records")]
+    rows = [_outcome_row(row) for row in rewound.past.to_dict("records")]
     if not rows:
         return narrative.paragraph("The returns are too short to test their forecasts on their own past.")
     return tables.show(
@@ -169,13 +169,8 @@ def _measures(subject: str, alone: Outlook) -> tuple[Measure, Measure]:
 
 
 def _forecast_row(measure: Measure, way: str, now: float, made: pd.DataFrame) -> dict[str, str]:
-    last, year = made.iloc[-1], made.index[-1].year
     row = {"Measure": measure.title, "Forecast from": way, "Latest": wording.amount(now, measure)}
-    return (
-        row
-        | {f"Forecast for {year}": wording.amount(last["mean"], measure)}
-        | {f"{level}% interval": wording.interval(last, level, measure) for level in intervals.levels(made)}
-    )
+    return row | forecast_tables.cells(made.iloc[-1], measure, f"Forecast for {made.index[-1].year}")
 
 
 def _sources(rewound: Rewound) -> list[str | Source]:
@@ -187,14 +182,11 @@ def _last(known: pd.Series) -> float:
     return known.dropna().iloc[-1] if known.notna().any() else float("nan")
 
 
-def _outcome_row(row: dict, levels: list[int]) -> dict[str, str]:
+def _outcome_row(row: dict) -> dict[str, str]:
     measure = data.measure(*SUBJECTS[row["subject"]])
-    held = {level: "held" if intervals.held(row, level) else "missed" for level in levels}
-    told = {
+    return {
         "Measure": measure.title,
         "Made at 31 March": wording.short_period(row["cutoff"]),
         "For the year ending 31 March": wording.short_period(row["period"]),
-        "Forecast": wording.amount(row["mean"], measure),
+        **forecast_tables.beside_outcome(row, measure),
     }
-    told |= {f"{level}% interval": f"{wording.interval(row, level, measure)}, {held[level]}" for level in levels}
-    return told | {"What happened": wording.amount(row["actual"], measure)}

@@ -125,9 +125,9 @@ def finding(ahead: SpendingOutlook | None) -> str:
 
 def _row(title: str, now: float, drawn: np.ndarray, ahead: SpendingOutlook) -> dict:
     last = rounded(draws.interval(drawn, ahead.money.index, ahead.edition.level)).iloc[-1]
-    row = {
+    return {
         "Kind of home": title,
         f"Year ending 31 March {ahead.edition.time_period}": wording.pounds(rounded(now)),
         f"Forecast, year ending 31 March {ahead.money.index[-1].year}": wording.pounds(last["mean"]),
+        **wording.ends_by_level(last, wording.pounds),
     }
-    return row | {f"{level}% interval": wording.ends(last, level, wording.pounds) for level in ahead.edition.level}

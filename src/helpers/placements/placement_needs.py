@@ -12,7 +12,7 @@ import pandas as pd
 from helpers import data
 from helpers.costing.published_costs import PublishedOutlook
 from helpers.forecast import Outlook
-from helpers.forecasting import chances
+from helpers.forecasting import chances, intervals
 from helpers.measures import round_half_up
 from helpers.published import areas, computed
 from helpers.words import wording
@@ -41,7 +41,7 @@ def outlook(made: PublishedOutlook, share: str, area: str, to: datetime.date | N
         )
         return Outlook(series, reason=reason)
     forecast = made.placements[made.placements["placement"] == share].set_index("period")
-    forecast = forecast[["mean", *(name for name in forecast if name.startswith("pi_"))]]
+    forecast = forecast[intervals.columns_of(forecast)]
     unchanged = pd.DataFrame({"mean": series.dropna().iloc[-1]}, index=forecast.index)
     sentence = "Shares are known for too few years to test this forecast on its own past."
     return Outlook(series, forecast, unchanged, method="model", sentence=sentence)

@@ -59,8 +59,13 @@ def ends(row: Mapping[str, float], level: int | str, word: Callable[[float], str
     return " to ".join(map(word, intervals.ends(row, level)))
 
 
+def ends_by_level(row: Mapping[str, float], word: Callable[[float], str]) -> dict[str, str]:
+    """Every interval of a forecast by the heading of its column: {"80% interval": "1,480 to 1,635"}."""
+    return {f"{level}% interval": ends(row, level, word) for level in intervals.levels(row.keys())}
+
+
 def interval(row: Mapping[str, float], level: int | str, measure: Measure) -> str:
-    """The same of a measure's forecast, its ends worded as amounts of it are."""
+    """One interval of a measure's forecast, its ends worded as amounts of it are."""
     return ends(row, level, functools.partial(amount, measure=measure))
 
 
