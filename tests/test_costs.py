@@ -190,7 +190,10 @@ placements = st.lists(
 @given(placements, placements, st.floats(0, 6e6), st.floats(0, 6e6))
 def test_the_bridge_adds_up_exactly(before, after, top_before, top_after):
     columns = ["placement_group", "provider", "uasc", "days", "mean_per_week"]
-    years = [pd.DataFrame(rows, columns=columns).assign(time_period=y) for y, rows in ((2021, before), (2022, after))]
+    years = [
+        pd.DataFrame(rows, columns=columns).assign(time_period=y, children=1)
+        for y, rows in ((2021, before), (2022, after))
+    ]
     dearest = pd.DataFrame({"time_period": [2021, 2022], "cost": [top_before, top_after], "days": [3_000, 3_650]})
     tables = Aggregates({"prices": pd.concat(years), "dearest": dearest}, {})
     made = costs.bridge(tables, 2021, 2022)
@@ -202,7 +205,7 @@ def test_the_bridge_adds_up_exactly(before, after, top_before, top_after):
 def bridge_of(first, last):
     columns = ["placement_group", "provider", "uasc", "days", "mean_per_week"]
     rows = [(*row, 2021) for row in first] + [(*row, 2022) for row in last]
-    prices = pd.DataFrame(rows, columns=[*columns, "time_period"])
+    prices = pd.DataFrame(rows, columns=[*columns, "time_period"]).assign(children=1)
     return costs.bridge(Aggregates({"prices": prices}, {}), 2021, 2022).set_index("label")["value"]
 
 

@@ -64,6 +64,13 @@ def test_every_number_read_has_a_place_it_came_from():
     assert rows["source_ref"].str.len().gt(5).all()
 
 
+def test_the_figure_of_a_year_is_that_of_the_year_the_table_counts_in():
+    assert data.value("children_looked_after", "cla_31_march", HAMPSHIRE, 2022) == 1_726
+    assert data.value("population", "children_0_to_17", HAMPSHIRE, 2021) == 280_929
+    assert pd.isna(data.value("child_protection_plans", "cpp_31_march", HAMPSHIRE, 2024))
+    assert pd.isna(data.value("children_looked_after", "cla_31_march", HAMPSHIRE, 2022, YEAR_END_2020))
+
+
 def test_an_area_without_figures_has_no_rows_and_an_empty_series():
     assert data.rows("contacts_council", "contacts", "E06000054").empty
     assert data.series("contacts_council", "contacts", "E06000054").empty

@@ -11,12 +11,12 @@ import pandas as pd
 
 from helpers.published import areas as places
 from helpers.published import computed, metadata, table_file
-from helpers.published.metadata import dictionary, measure, measures, source, sources, symbols
+from helpers.published.metadata import Measure, dictionary, measure, measures, source, sources, symbols
 from helpers.published.table_file import TableError, code_list, remembered
 from helpers.words import naming
 
-__all__ = ["TableError", "check", "code_list", "dictionary", "has_year", "measure", "measures", "read", "rows",
-           "series", "source", "sources", "symbols", "years"]  # fmt: skip
+__all__ = ["TableError", "as_series", "check", "code_list", "dictionary", "has_year", "measure", "measures", "read",
+           "rows", "series", "source", "sources", "symbols", "value", "years"]  # fmt: skip
 
 ROW = computed.ROW
 """The columns of the tidy frame that charts, tables and sentences take."""
@@ -78,18 +78,31 @@ def series(table: str, measure: str, area: str, to: datetime.date | None = None)
 
     >>> data.series("children_looked_after", "cla_31_march", "E10000014", edition.data_end)  # doctest: +SKIP
     """
-    about = metadata.measure(table, measure)
     found = rows(table, measure, area, to)
     if found["period"].duplicated().any():
         raise TableError(f"Table '{table}' has several figures of '{measure}' for one period; read it with a filter.")
-    values = found.set_index("period")["value"].rename(measure)
-    if values.empty:
-        values.index = pd.PeriodIndex([], freq=table_file.year_frequency(table), name="period")
+    return as_series(found.set_index("period")["value"], metadata.measure(table, measure), area)
+
+
+def as_series(figures: pd.Series, about: Measure, area: str) -> pd.Series:
+    """Figures of one measure and area by period, in order, in the form of `series`: for those that are computed."""
+    if figures.empty:
+        periods = pd.PeriodIndex([], freq=table_file.year_frequency(about.table), name="period")
     else:
-        values = values.reindex(pd.period_range(values.index[0], values.index[-1], name="period"))
-    named = {"area": area, "area_name": places.name(area), "breaks": about.breaks_in(area)}
-    values.attrs = asdict(about) | named
+        periods = pd.period_range(figures.index[0], figures.index[-1], name="period")
+    values = figures.reindex(periods).rename(about.name)
+    values.attrs = asdict(about) | {"area": area, "area_name": places.name(area), "breaks": about.breaks_in(area)}
     return values
+
+
+def value(table: str, measure: str, area: str, year: int, to: datetime.date | None = None) -> float:
+    """One figure: that of a year, which ends when the table says (31 March, 30 June); NaN where there is none.
+
+    >>> data.value("children_looked_after", "cla_31_march", "E10000014", 2022)  # doctest: +SKIP
+    1726.0
+    """
+    when = pd.Period(str(year), freq=table_file.year_frequency(table))
+    return float(series(table, measure, area, to).get(when, np.nan))
 
 
 def years() -> list[int]:

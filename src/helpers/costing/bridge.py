@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from helpers import data
-from helpers.costing.extract_costs import DAYS_IN_WEEK
+from helpers.costing.extract_costs import spent
 from helpers.placements.aggregates import Aggregates
 
 COLUMNS = ["label", "value", "kind"]
@@ -23,14 +23,18 @@ def published_bridge(area: str, first: int, last: int, to: datetime.date | None 
     children where their number is published for both years; price is the change in expenditure a child for the
     last year's children. No rows when a year lacks a figure.
     """
-    cla, uasc = (data.series("children_looked_after", name, area, to) for name in ("cla_31_march", "uasc_31_march"))
-    spent = data.series("placement_costs", "cla_gross_expenditure", area, to)
-    (before, cost_before), (after, cost_after) = ((_of(cla, year), _of(spent, year)) for year in (first, last))
+
+    def of(table, measure):
+        return [data.value(table, measure, area, year, to) for year in (first, last)]
+
+    before, after = of("children_looked_after", "cla_31_march")
+    uasc_before, uasc_after = of("children_looked_after", "uasc_31_march")
+    cost_before, cost_after = of("placement_costs", "cla_gross_expenditure")
     if np.isnan([before, cost_before, after, cost_after]).any():
         return pd.DataFrame(columns=COLUMNS)
     each_before, each_after = cost_before / before, cost_after / after
     volume = {"Number of children": (after - before) * each_before}
-    more_uasc = _of(uasc, last) - _of(uasc, first)
+    more_uasc = uasc_after - uasc_before
     if not np.isnan(more_uasc):
         volume = {
             "Number of unaccompanied children": more_uasc * each_before,
@@ -72,10 +76,8 @@ def bridge(aggregates: Aggregates, first: int, last: int, fewest: int = 0) -> pd
         changes |= {"Prices": price - dearest, "Ten dearest placements": dearest}
     if (prices["uasc"] == "yes").any():
         changes["Unaccompanied children"] = uasc_after - uasc_before
-    cost_before, cost_after = (
-        days * price for days, price in ((before["days"], before["price"]), (after["days"], after["price"]))
-    )
-    return steps(first, cost_before.sum() + uasc_before, changes, last, cost_after.sum() + uasc_after)
+    cost_before, cost_after = ((others["days"] * others["price"]).sum() for others in (before, after))
+    return steps(first, cost_before + uasc_before, changes, last, cost_after + uasc_after)
 
 
 def steps(first: int, cost_before: float, changes: dict[str, float], last: int, cost_after: float) -> pd.DataFrame:
@@ -88,11 +90,9 @@ def steps(first: int, cost_before: float, changes: dict[str, float], last: int, 
 def _cells(prices, year):
     """Cost of unaccompanied children (£); days and price of a day of others, by placement group and provider."""
     rows = prices[prices["time_period"] == year]
-    rows = rows.assign(cost=rows["mean_per_week"] * rows["days"] / DAYS_IN_WEEK)
-    others = rows[rows["uasc"] == "no"].groupby(["placement_group", "provider"])[["days", "cost"]].sum()
-    return rows.loc[rows["uasc"] == "yes", "cost"].sum(), others.assign(price=others["cost"] / others["days"])[
-        ["days", "price"]
-    ]
+    others = spent(rows[rows["uasc"] == "no"], ["placement_group", "provider"])
+    priced = others.assign(price=others["cost"] / others["days"])[["days", "price"]]
+    return spent(rows, "uasc")["cost"].get("yes", 0.0), priced
 
 
 def _unaccompanied(prices, years):
@@ -107,7 +107,3 @@ def _above_the_rest(aggregates, year, others):
     rest_days = others["days"].sum() - days
     rest_cost = (others["days"] * others["price"]).sum() - cost
     return float(cost - days * rest_cost / rest_days) if rest_days > 0 else 0.0
-
-
-def _of(series: pd.Series, year: int) -> float:
-    return series.get(pd.Period(str(year), freq="Y-MAR"), np.nan)

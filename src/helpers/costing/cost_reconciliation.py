@@ -1,27 +1,39 @@
 """Children x price beside the totals the authority reported to the government, with the gap shown."""
 
 import datetime
+from collections.abc import Iterable, Iterator
 
-import numpy as np
 import pandas as pd
 
-from helpers import data, measures
-from helpers.costing.extract_costs import DAYS_IN_WEEK
+from helpers import data
+from helpers.costing.extract_costs import spent
 from helpers.costing.published_costs import WEEKS_IN_YEAR
 from helpers.placements.aggregates import Aggregates
-from helpers.published.table_file import TableError
+from helpers.words import wording
 
-COLUMNS = ["computed_from", "computed", "reported_as", "reported", "gap", "gap_percent"]
+TOTALS = {
+    "Section 251": ("placement_costs", "cla_gross_expenditure"),
+    "RO3": ("ro3_outturn", "cla_total_expenditure"),
+}
+"""The table and measure of what each return says that all children looked after cost."""
+
 BY_PLACEMENT = {
     "cla_in_childrens_homes": ("residential_cost_per_week", "cla_residential_expenditure"),
     "cla_in_foster_care": ("fostering_cost_per_week", "cla_fostering_expenditure"),
 }
+"""The weekly cost of the children of a share, and what RO3 says that they cost."""
 
-FOSTERING = ("fostering_in_house", "fostering_agency", "fostering_kinship")
-LINES = {("residential",): ("3.1.1",), FOSTERING: ("3.1.2", "3.1.7")}
-"""Placement groups and the lines of Section 251 that hold their cost: residential care; fostering, and children
-placed with family and friends."""
-LINE_WORDS = {("residential",): "residential", FOSTERING: "fostering, family and friends included"}
+LEDGER = {
+    "residential": (["residential"], ["3.1.1"]),
+    "fostering, family and friends included": (
+        ["fostering_in_house", "fostering_agency", "fostering_kinship"],
+        ["3.1.2", "3.1.7"],
+    ),
+}
+"""Placement groups and the lines of Section 251 that hold their cost."""
+
+Comparison = tuple[str, float, str, float]
+"""What an amount in £ was computed from, the amount, what reported it, the amount reported."""
 
 
 def published_reconciliation(area: str, year: int, to: datetime.date | None = None) -> pd.DataFrame:
@@ -34,20 +46,17 @@ def published_reconciliation(area: str, year: int, to: datetime.date | None = No
     """
 
     def of(table, measure):
-        return _value(table, measure, area, year, to)
+        return data.value(table, measure, area, year, to)
 
     children = of("children_looked_after", "cla_31_march")
     spending = children * of("placement_costs", "cla_cost_per_week") * WEEKS_IN_YEAR
     all_children = "Children looked after at 31 March × cost of a child"
-    rows = [
-        comparison(all_children, spending, "Section 251", of("placement_costs", "cla_gross_expenditure")),
-        comparison(all_children, spending, "RO3", of("ro3_outturn", "cla_total_expenditure")),
-    ]
+    rows = [(all_children, spending, name, of(*total)) for name, total in TOTALS.items()]
     for share, (price, reported) in BY_PLACEMENT.items():
         words = f"{data.measure('placements', share).title} × {data.measure('placement_costs', price).title.lower()}"
         cost = children * of("placements", share) / 100 * of("placement_costs", price) * WEEKS_IN_YEAR
-        rows.append(comparison(words, cost, "RO3", of("ro3_outturn", reported)))
-    return reconciled(rows)
+        rows.append((words, cost, "RO3", of("ro3_outturn", reported)))
+    return _with_gaps(rows)
 
 
 def reconciliation(
@@ -60,52 +69,27 @@ def reconciliation(
     care support are in the totals and not in the extract, so the last gaps are what those cost. A line with
     placements of fewer than `fewest` children is left out.
     """
-    paid = aggregates["prices"].query("time_period == @year")
-    cost = (paid["mean_per_week"] * paid["days"] / DAYS_IN_WEEK).groupby(paid["placement_group"]).sum()
-    children = paid.groupby("placement_group")["children"].sum()
-    rows = []
-    if "ledger" in aggregates:
-        ledger = aggregates["ledger"].query("time_period == @year").set_index("line")
-        for groups, lines in LINES.items():
-            if children.reindex(list(groups)).sum() < fewest:
-                continue
-            reported = ledger["amount"].reindex(list(lines))
-            words = f"Section 251 lines {' and '.join(lines)}" if len(lines) > 1 else f"Section 251 line {lines[0]}"
-            rows.append(
-                comparison(
-                    f"Placements: {LINE_WORDS[groups]}",
-                    cost.reindex(list(groups)).sum(),
-                    words,
-                    reported.sum(min_count=len(lines)),
-                )
-            )
-    for words, table, measure in (
-        ("Section 251", "placement_costs", "cla_gross_expenditure"),
-        ("RO3", "ro3_outturn", "cla_total_expenditure"),
-    ):
-        rows.append(comparison("All placements", cost.sum(), words, _value(table, measure, area, year, to)))
-    return reconciled(rows)
+    paid = spent(aggregates["prices"].query("time_period == @year"), "placement_group")
+    lines = _by_line(aggregates["ledger"].query("time_period == @year"), paid, fewest) if "ledger" in aggregates else ()
+    whole = paid["cost"].sum()
+    totals = [("All placements", whole, name, data.value(*total, area, year, to)) for name, total in TOTALS.items()]
+    return _with_gaps([*lines, *totals])
 
 
-def comparison(computed_from: str, computed: float, reported_as: str, reported: float) -> dict:
-    """One row of a reconciliation, in £."""
-    gap = computed - reported
-    return dict(
-        zip(
-            COLUMNS,
-            [computed_from, computed, reported_as, reported, gap, measures.percentage(gap, reported)],
-            strict=True,
-        )
-    )
+def _by_line(ledger: pd.DataFrame, paid: pd.DataFrame, fewest: int) -> Iterator[Comparison]:
+    """The cost of placement groups beside their lines of the authority's own Section 251 return."""
+    amounts = ledger.set_index("line")["amount"]
+    for name, (groups, lines) in LEDGER.items():
+        placed = paid.reindex(groups)
+        if placed["children"].sum() >= fewest:
+            words = f"Section 251 line{'s' if len(lines) > 1 else ''} {wording.listed(lines)}"
+            reported = amounts.reindex(lines).sum(min_count=len(lines))
+            yield f"Placements: {name}", placed["cost"].sum(), words, reported
 
 
-def reconciled(rows: list[dict]) -> pd.DataFrame:
-    """The comparisons that have both figures."""
-    return pd.DataFrame(rows, columns=COLUMNS).dropna(subset=["gap"]).reset_index(drop=True)
-
-
-def _value(table, measure, area, year, to):
-    try:
-        return data.series(table, measure, area, to).get(pd.Period(str(year), freq="Y-MAR"), np.nan)
-    except TableError:
-        return np.nan
+def _with_gaps(rows: Iterable[Comparison]) -> pd.DataFrame:
+    """The comparisons that have both figures, with the gap between them."""
+    found = pd.DataFrame(rows, columns=["computed_from", "computed", "reported_as", "reported"])
+    found = found.astype({"computed": float, "reported": float}).dropna(ignore_index=True)
+    gap = found["computed"] - found["reported"]
+    return found.assign(gap=gap, gap_percent=gap / found["reported"].where(found["reported"] != 0) * 100)

@@ -18,6 +18,12 @@ CONTRIBUTIONS = ("social_care", "health", "education")
 BY = ("uasc", "placement_group")
 
 
+def spent(prices: pd.DataFrame, by: str | list[str]) -> pd.DataFrame:
+    """Children, days and cost (£) of rows of the table `prices`, added up by some of its columns."""
+    cost = prices["mean_per_week"] * prices["days"] / DAYS_IN_WEEK
+    return prices.assign(cost=cost).groupby(by)[["children", "days", "cost"]].sum()
+
+
 def unit_costs(aggregates: Aggregates, time_period: int) -> pd.DataFrame:
     """Cost of a placement per week by placement group and provider in a year ending 31 March, dearest first.
 
@@ -37,9 +43,8 @@ def unit_costs(aggregates: Aggregates, time_period: int) -> pd.DataFrame:
 
 def yearly_prices(aggregates: Aggregates) -> pd.DataFrame:
     """Mean cost per week (£) by year (PeriodIndex) and placement group, a column each; NaN where none was paid."""
-    prices = aggregates["prices"]
-    cost, days = _cost_and_days(prices, ["time_period", "placement_group"])
-    table = (cost / days * DAYS_IN_WEEK).unstack().reindex(columns=list(PLACEMENT_GROUPS))
+    total = spent(aggregates["prices"], ["time_period", "placement_group"])
+    table = (total["cost"] / total["days"] * DAYS_IN_WEEK).unstack().reindex(columns=list(PLACEMENT_GROUPS))
     return table.set_axis(pd.PeriodIndex(table.index.astype(str), freq="Y-MAR", name="period"))
 
 
@@ -111,7 +116,7 @@ def spending(
 
 def past_spending(aggregates: Aggregates) -> pd.Series:
     """What the extract says was spent (£) in each year ending 31 March, by period."""
-    cost, _ = _cost_and_days(aggregates["prices"], ["time_period"])
+    cost = spent(aggregates["prices"], "time_period")["cost"]
     return cost.set_axis(pd.PeriodIndex(cost.index.astype(str), freq="Y-MAR", name="period")).rename("cost")
 
 
@@ -127,15 +132,9 @@ def _a_year(growth, years):
     return 100 * (growth ** (1 / years) - 1)
 
 
-def _cost_and_days(prices, by):
-    cost = prices["mean_per_week"] * prices["days"] / DAYS_IN_WEEK
-    table = prices.assign(cost=cost).groupby(by)[["cost", "days"]].sum()
-    return table["cost"], table["days"]
-
-
 def _by_financial_year(children):
     """Days in care (n, years, uasc, group) of the financial years, April to March, that the months cover whole."""
-    year = children.index.year + (children.index.month >= 4)
+    year = children.index.asfreq("Y-MAR").year
     names, months = np.unique(year, return_counts=True)
     whole = names[months == 12]
     if not len(whole):
@@ -149,7 +148,7 @@ def _paid_share(aggregates, prices):
     """Cost of a day in care over the price of a day paid for (uasc, group), in the last year held."""
     last = prices.index[-1].year
     paid, care = (aggregates[name][aggregates[name]["time_period"] == last] for name in ("prices", "placement_days"))
-    cost = counted(paid.assign(cost=paid["mean_per_week"] * paid["days"] / DAYS_IN_WEEK), "cost", BY)
+    cost = counted(spent(paid, list(BY)).reset_index(), "cost", BY)
     at_price = counted(care, "days", BY) * prices.iloc[-1].fillna(0).to_numpy() / DAYS_IN_WEEK
     overall = np.divide(
         cost.sum(axis=0), at_price.sum(axis=0), out=np.ones(len(PLACEMENT_GROUPS)), where=at_price.sum(axis=0) > 0

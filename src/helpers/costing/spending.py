@@ -88,6 +88,6 @@ def _lacking(edition: Parameters, first: int, last: int) -> str:
         f"{wording.lower_first(data.measure(*part).title)} in {year}"
         for part in PARTS
         for year in (first, last)
-        if pd.isna(data.series(*part, edition.area, edition.year_end).get(pd.Period(str(year), "Y-MAR")))
+        if pd.isna(data.value(*part, edition.area, year, edition.year_end))
     ]
     return f"no figure is held for {wording.listed(lacking)}"

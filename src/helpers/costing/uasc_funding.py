@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from helpers import data
+from helpers.costing.extract_costs import DAYS_IN_WEEK, spent
 from helpers.costing.published_costs import WEEKS_IN_YEAR
+from helpers.measures import percentage
 from helpers.placements.aggregates import Aggregates
-
-DAYS_IN_WEEK = 7
 
 
 def grant_per_week(first: datetime.date, last: datetime.date) -> float:
@@ -82,9 +82,7 @@ def uasc_cost(aggregates: Aggregates) -> pd.DataFrame:
 
     Columns time_period, children (with two sorts of placement counted twice), days, cost_per_week (£) and cost (£).
     """
-    paid = aggregates["prices"].query("uasc == 'yes'")
-    paid = paid.assign(cost=paid["mean_per_week"] * paid["days"] / DAYS_IN_WEEK)
-    found = paid.groupby("time_period")[["children", "days", "cost"]].sum().reset_index()
+    found = spent(aggregates["prices"].query("uasc == 'yes'"), "time_period").reset_index()
     return found.assign(cost_per_week=found["cost"] / found["days"] * DAYS_IN_WEEK)
 
 
@@ -102,8 +100,5 @@ def child_grant(aggregates: Aggregates, area: str, time_period: int) -> float:
 
 def uasc_share(area: str, time_period: int) -> float:
     """Unaccompanied children at 31 March in % of the child population of the June before; NaN without either."""
-    to = datetime.date(time_period, 3, 31)
-    uasc = data.series("children_looked_after", "uasc_31_march", area, to)
-    population = data.series("population", "children_0_to_17", area, to)
-    number = uasc.get(pd.Period(str(time_period), freq="Y-MAR"), np.nan)
-    return float(number / population.get(pd.Period(str(time_period - 1), freq="Y-JUN"), np.nan) * 100)
+    children = data.value("population", "children_0_to_17", area, time_period - 1)
+    return percentage(data.value("children_looked_after", "uasc_31_march", area, time_period), children)

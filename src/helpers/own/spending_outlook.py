@@ -2,13 +2,13 @@
 
 import contextlib
 import functools
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from helpers import charts, data, tables
-from helpers.costing.extract_costs import DAYS_IN_WEEK, past_spending, spending
+from helpers.costing.extract_costs import past_spending, spending, spent
 from helpers.costing.spending import next_and_last
 from helpers.drawing.forecast_figures import foreseen
 from helpers.forecast import ForecastError, Outlook
@@ -81,11 +81,7 @@ def outlook(ahead: SpendingOutlook, money: GroupedDraws | None = None) -> Outloo
 
 def past(paid: Aggregates, edition: Parameters) -> pd.Series:
     """What placements cost (£) in each year of the extract, in the form of `data.series`."""
-    known = rounded(past_spending(paid))
-    about = asdict(data.measure(TABLE, MEASURE)) | {"area": edition.area, "area_name": edition.area_name, "breaks": {}}
-    series = pd.Series(known.to_numpy(), index=known.index, name=MEASURE)
-    series.attrs = about
-    return series
+    return data.as_series(pd.Series(rounded(past_spending(paid))), data.measure(TABLE, MEASURE), edition.area)
 
 
 @with_returns
@@ -99,7 +95,7 @@ def by_kind(ahead: SpendingOutlook, table: str) -> Table | Text:
     """Spending by kind of home: the last year, and the last year forecast with its intervals."""
     year = ahead.edition.time_period
     prices = ahead.own["prices"].query("time_period == @year")
-    cost = (prices["mean_per_week"] * prices["days"] / DAYS_IN_WEEK).groupby(prices["placement_group"]).sum()
+    cost = spent(prices, "placement_group")["cost"]
     found = kinds(ahead.own, year)
     rows = [
         _row(title, cost[groups].sum(), sum(ahead.money.of(placement_group=group) for group in groups), ahead)

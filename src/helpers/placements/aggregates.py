@@ -76,8 +76,7 @@ class Aggregates:
     def until(self, month) -> "Aggregates":
         """The same tables as they were known at the end of `month`: nothing later is left in them."""
         month = pd.Period(month, freq="M")
-        year = month.year if month.month < 4 else month.year + 1
-        complete = year if month.month == 3 else year - 1
+        complete = (month + 1).asfreq("Y-MAR").year - 1  # the last year ending 31 March that has ended
         tables = {}
         for name, frame in self.tables.items():
             if "month" in frame:

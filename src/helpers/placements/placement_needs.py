@@ -5,7 +5,6 @@ looked after, so that it is right to half a per cent of them.
 """
 
 import datetime
-from dataclasses import asdict
 
 import pandas as pd
 
@@ -14,7 +13,7 @@ from helpers.costing.published_costs import PublishedOutlook
 from helpers.forecast import Outlook
 from helpers.forecasting import chances, intervals
 from helpers.measures import round_half_up
-from helpers.published import areas, computed
+from helpers.published import computed
 from helpers.words import wording
 
 NUMBERS = {
@@ -34,7 +33,8 @@ def numbers(share: str, area: str, to: datetime.date | None = None) -> pd.DataFr
 
 def outlook(made: PublishedOutlook, share: str, area: str, to: datetime.date | None = None) -> Outlook:
     """The forecast of children in one kind of home, as `charts.fan` takes it."""
-    series = _series(numbers(share, area, to), NUMBERS[share], area)
+    known = numbers(share, area, to).set_index("period")["value"]
+    series = data.as_series(known, data.measure("placements", NUMBERS[share]), area)
     if made.placements.empty:
         reason = (
             f"{series.attrs['title']}: no forecast, since kinds of home are forecast together. {made.placements_reason}"
@@ -97,13 +97,3 @@ def _row(row: dict, past: pd.DataFrame, level: int) -> dict:
         f"{level}% interval": wording.ends(row, level, wording.number),
         "Chance of more than now": wording.upper_first(chances.in_words(more)),
     }
-
-
-def _series(rows: pd.DataFrame, measure: str, area: str) -> pd.Series:
-    """Computed rows of one area over time, in the form of `data.series`."""
-    about = data.measure("placements", measure)
-    values = rows.set_index("period")["value"].rename(measure)
-    if len(values):
-        values = values.reindex(pd.period_range(values.index[0], values.index[-1], name="period"))
-    values.attrs = asdict(about) | {"area": area, "area_name": areas.name(area), "breaks": about.breaks_in(area)}
-    return values

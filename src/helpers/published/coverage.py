@@ -96,5 +96,4 @@ def _own(rows: pd.DataFrame, area: str) -> pd.DataFrame:
 
 def _years_with_a_figure(own: pd.DataFrame) -> set[int]:
     """The years ending 31 March in which a period with a figure ends."""
-    ends = [period.end_time for period in own.loc[own["value"].notna(), "period"]]
-    return {end.year + (end.month > 3) for end in ends}
+    return {period.asfreq("Y-MAR").year for period in own.loc[own["value"].notna(), "period"]}
