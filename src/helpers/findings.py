@@ -104,7 +104,7 @@ def _forecast(series: pd.Series, edition: Parameters) -> list[dict]:
     known = series.dropna()
     if known.empty or known.index[-1].end_time.date() < edition.year_end.replace(year=edition.time_period - 1):
         return []
-    made = forecast.outlook(series, edition.steps(series), tuple(edition.level)).forecast
+    made = forecast.outlook(series, edition.steps(series), edition.level).forecast
     if made is None:
         return []
     return [{"time_period": wording.short_period(when)} | row.to_dict() for when, row in made.iterrows()]

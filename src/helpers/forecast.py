@@ -16,6 +16,7 @@ from helpers.forecasting.forecast_components import explain
 from helpers.forecasting.forecast_series import ForecastError, history
 from helpers.forecasting.forecast_totals import stock_and_flows, total_of_parts
 from helpers.forecasting.prediction import LEVEL, fitted, predict
+from helpers.words import wording
 
 __all__ = [
     "ForecastError",
@@ -121,5 +122,5 @@ def _in_one_line(backtest, level):
     furthest, held = backtest["horizon"].max(), intervals.held_furthest(backtest, level)
     frequency = getattr(backtest["period"].dtype, "freq", None)
     unit = {"Y": "year", "Q": "quarter", "M": "month"}[frequency.rule_code[0]] if frequency else "period"
-    ahead = f"{furthest} {unit}{'' if furthest == 1 else 's'} ahead"
+    ahead = f"{wording.counted(furthest, unit)} ahead"
     return f"Past forecasts {ahead}: the {level:g}% interval held {held.sum()} of {len(held)}."

@@ -51,7 +51,7 @@ def _sure(edition: Parameters, known: list[dict]) -> str:
     for finding in known:
         about = finding_words.measure(finding)
         series = data.series(about.table, about.name, edition.area, edition.data_end)
-        tried = forecast.outlook(series, edition.steps(series), tuple(edition.level)).backtest
+        tried = forecast.outlook(series, edition.steps(series), edition.level).backtest
         if tried is not None:
             held += list(intervals.held_furthest(tried, level))
     if not held:

@@ -19,6 +19,11 @@ def paragraph(*sentences: str) -> Text:
     return Text(said and f"<p>{said}</p>")
 
 
+def headed(title: str, *sentences: str) -> Text:
+    """A part of a section that is there only with what it is about: its heading, then the sentences."""
+    return Text(f"<h3>{html.escape(title)}</h3>{paragraph(*sentences).markup}")
+
+
 def key_findings(sentences: Iterable[str]) -> Text:
     """Sentences as a list of findings, what each is about in bold; empty and repeated ones are left out."""
     items = "".join(f"<li>{_led(sentence)}</li>" for sentence in dict.fromkeys(sentences) if sentence)

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from helpers import data, narrative
+from helpers import data
 from helpers.measures import latest, median_of, position, quarter
 from helpers.parameters import Parameters
 from helpers.published import areas
 from helpers.published.metadata import Measure
 from helpers.words import naming, wording
+from helpers.words.changes import judgement
 
 MOST_OF_ALL = 100
 """Authorities with a figure, of 153, from which a quarter of all of them can be told."""
@@ -62,7 +63,7 @@ def _change(rows: pd.DataFrame, when: pd.Period, about: Measure, of: list[str]) 
     if before not in values or when not in values:
         return "[x]"
     change = (values[when] - values[before]).median()
-    verdict = narrative.judgement(change, about) if pd.notna(change) else ""
+    verdict = judgement(change, about) if pd.notna(change) else ""
     return "[x]" if pd.isna(change) else wording.signed_amount(change, about) + (f" ({verdict})" if verdict else "")
 
 

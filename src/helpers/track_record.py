@@ -18,7 +18,7 @@ ORIGINS = 5
 
 def outlooks(edition: Parameters) -> dict[Measure, Outlook]:
     """The forecast of each headline measure that can be forecast from what the edition knows, in section order."""
-    level = tuple(edition.level)
+    level = edition.level
     made = {m: forecast.outlook(series, edition.steps(series), level) for m, series in _live(edition).items()}
     return {measure: outlook for measure, outlook in made.items() if outlook.forecast is not None}
 
@@ -29,7 +29,7 @@ def one(made: dict[Measure, Outlook], table: str, measure: str, edition: Paramet
     if about in made:
         return made[about]
     series = _known(about, edition)
-    return forecast.outlook(series, edition.steps(series), tuple(edition.level))
+    return forecast.outlook(series, edition.steps(series), edition.level)
 
 
 def overview(outlooks: dict[Measure, Outlook]) -> pd.DataFrame:

@@ -29,7 +29,7 @@ def bridge(edition: Parameters, years: int, figure: str) -> Figure:
 def by_itself(edition: Parameters) -> Outlook:
     """The forecast of spending from its own past: the one that the headline measures and the summary show."""
     series = data.series(TABLE, MEASURE, edition.area, edition.data_end)
-    return forecast.outlook(series, edition.horizon, tuple(edition.level))
+    return forecast.outlook(series, edition.horizon, edition.level)
 
 
 def side_by_side(itself: Outlook, made: PublishedOutlook) -> pd.DataFrame:

@@ -20,7 +20,7 @@ def stock_and_flows(edition: Parameters) -> dict[str, pd.DataFrame]:
     names = {"Children looked after": "cla_31_march", "Starting": "cla_starts", "Ceasing": "cla_ceases"}
     series = [data.series("children_looked_after", name, edition.area, edition.data_end) for name in names.values()]
     try:
-        made = forecast.stock_and_flows(*series, edition.horizon, tuple(edition.level))
+        made = forecast.stock_and_flows(*series, edition.horizon, edition.level)
     except forecast.ForecastError:
         return {}
     return dict(zip(names, made.values(), strict=True))

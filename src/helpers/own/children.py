@@ -41,11 +41,11 @@ def with_returns(show: Callable) -> Callable:
     return shown
 
 
-def source(own: Aggregates) -> Source:
-    """The returns as a source that readers are told of."""
-    until = wording.day(own.last_month.end_time)
-    name, maker = ("Synthetic return", "makers of this report") if own.synthetic else ("Return", "authority")
-    publication = f"{name} on children looked after (SSDA903) to {until}"
+def source(own: Aggregates, what: str = "return on children looked after (SSDA903)") -> Source:
+    """The returns as a source that readers are told of; `what` is the one meant."""
+    name = f"synthetic {what}" if own.synthetic else what
+    maker = "makers of this report" if own.synthetic else "authority"
+    publication = f"{wording.upper_first(name)} to {wording.day(own.last_month.end_time)}"
     return Source("stock", publication, maker, publication, path="", licence="", accessed="")
 
 

@@ -132,12 +132,8 @@ def _held(outlook: OwnOutlook, part: str) -> str:
     if past.empty:
         return "The returns are too short to test this forecast on its own past."
     counts = intervals.held(past, level).groupby(past["horizon"]).agg(["sum", "size"])
-    told = [f"{_ahead(years)} {row['sum']} of {row['size']}" for years, row in counts.iterrows()]
+    told = [f"{wording.counted(years, 'year')} ahead {row['sum']} of {row['size']}" for years, row in counts.iterrows()]
     return f"Made again from each earlier 31 March, the {level}% interval held: {wording.listed(told)}."
-
-
-def _ahead(years: int) -> str:
-    return f"{years} year{'' if years == 1 else 's'} ahead"
 
 
 def _outcome(row: dict, measure: Measure) -> dict[str, str]:

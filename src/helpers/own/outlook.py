@@ -4,14 +4,13 @@ What pages show of it is in `how_many`, `kinds_of_home` and `enough_homes`.
 """
 
 import functools
-import html
 from dataclasses import dataclass
 
 import pandas as pd
 
 from helpers import data, disclosure, scenarios, stock_flow
 from helpers.forecasting import draws
-from helpers.narrative import paragraph
+from helpers.narrative import headed
 from helpers.own.children import with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
@@ -58,7 +57,7 @@ class OwnOutlook:
             REFERENCE_MONTHS,
             PAST_PATHS,
             self.edition.seed,
-            tuple(self.edition.level),
+            self.edition.level,
             self.of_unaccompanied,
         )
 
@@ -78,7 +77,7 @@ class OwnOutlook:
         `under` are other draws than those without a scenario.
         """
         drawn = under or self.children
-        ahead = draws.interval(drawn.of(**names), drawn.index, tuple(self.edition.level))
+        ahead = draws.interval(drawn.of(**names), drawn.index, self.edition.level)
         ahead = ahead[ahead.index.month == 3]
         return disclosure.modelled(ahead.set_axis(ahead.index.asfreq("Y-MAR").rename("period")))
 
@@ -136,5 +135,4 @@ def scenario_in_words(outlook: OwnOutlook) -> Text | None:
             "It meets the same possible futures as no change, so that what differs is its effect. It is there to "
             "explore with and is nobody's plan [A55]."
         )
-    told = paragraph(scenario.description, effect)
-    return Text(f"<h3>Scenario: {html.escape(wording.lower_first(scenario.title))}</h3>{told.html()}")
+    return headed(f"Scenario: {wording.lower_first(scenario.title)}", scenario.description, effect)

@@ -4,12 +4,11 @@ A sum of money for few children tells what a child's placement costs. So nothing
 disclosure policy asks of an average: kinds of home with fewer are added up until there are enough.
 """
 
-import html
-
 import numpy as np
 import pandas as pd
 
 from helpers import narrative
+from helpers.own.children import source as returns_source
 from helpers.own.children import with_returns
 from helpers.parameters import Parameters
 from helpers.placements.aggregates import Aggregates
@@ -17,7 +16,7 @@ from helpers.placements.care_states import PLACEMENT_GROUPS
 from helpers.published.metadata import Source
 from helpers.safety import disclosure_policy
 from helpers.showing.display import Text
-from helpers.words import categories, wording
+from helpers.words import categories
 
 JOINED = "All other kinds of home"
 """What the kinds that have too few children are called together."""
@@ -46,18 +45,12 @@ def lacking(own: Aggregates | None, paid: Aggregates | None, ahead: object | Non
 @with_returns
 def part(paid: Aggregates, title: str, *sentences: str) -> Text:
     """A heading and what there is to say under it."""
-    return Text(f"<h3>{html.escape(title)}</h3>{narrative.paragraph(*sentences).html()}")
+    return narrative.headed(title, *sentences)
 
 
 def source(paid: Aggregates) -> Source:
     """The extract as a source that readers are told of."""
-    name, maker = (
-        ("Synthetic placement cost extract", "makers of this report")
-        if paid.synthetic
-        else ("Placement cost extract", "authority")
-    )
-    publication = f"{name} to {wording.day(paid.last_month.end_time)}"
-    return Source("prices", publication, maker, publication, path="", licence="", accessed="")
+    return returns_source(paid, "placement cost extract")
 
 
 def rounded(money):

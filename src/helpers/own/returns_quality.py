@@ -77,10 +77,9 @@ def _broken(own: Aggregates) -> str:
     errors, warnings = (int(broken.get(severity, 0)) for severity in ("error", "warning"))
     if not errors + warnings:
         return "They break no rule of validation."
-    rules = "1 rule" if errors + warnings == 1 else f"{errors + warnings} rules"
     return (
-        f"They break {rules} of validation, {errors or 'none'} of a kind that could make a count wrong. Rows that "
-        "cannot be counted are left out."
+        f"They break {wording.counted(errors + warnings, 'rule')} of validation, {errors or 'none'} of a kind that "
+        "could make a count wrong. Rows that cannot be counted are left out."
     )
 
 

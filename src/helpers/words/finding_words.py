@@ -7,6 +7,7 @@ from helpers.parameters import Parameters
 from helpers.published import areas, table_file
 from helpers.published.metadata import Measure
 from helpers.words import wording
+from helpers.words.changes import judgement
 
 
 def frame(edition: Parameters, found: list[dict]) -> pd.DataFrame:
@@ -106,7 +107,7 @@ def _change(finding: dict, about: Measure) -> str:
     """The change in the year (percentage points of a percentage), and whether that is better or worse."""
     if finding["change"] is None:
         return "[x]"
-    verdict = narrative.judgement(finding["change"], about)
+    verdict = judgement(finding["change"], about)
     relative = about.kind != "percentage" and finding["change_percent"] is not None
     remarks = [f"{wording.signed(finding['change_percent'], 1)}%"] * relative + [verdict] * bool(verdict)
     moved = wording.signed_amount(finding["change"], about)

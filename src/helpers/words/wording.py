@@ -27,6 +27,11 @@ def number(value: float, decimals: int = 0) -> str:
     return f"{MINUS if rounded < 0 else ''}{abs(rounded):,.{decimals}f}"
 
 
+def counted(number: int, thing: str) -> str:
+    """How many of a thing: 1 year, 3 years."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def signed(value: float, decimals: int = 0) -> str:
     """As `number`, with a plus sign before a rise."""
     text = number(value, decimals)
