@@ -9,7 +9,7 @@ from helpers import forecast, stock_flow
 from helpers.placements import aggregates, count_drift
 from helpers.placements.aggregates import AggregateError
 from helpers.placements.care_states import AGE_BANDS, AXES, CELLS, PLACEMENT_GROUPS, SHAPE, counted
-from helpers.placements.cohort import ORIGINS, PLACES, STATES, Entrants, MonthRates, cohort, draw_entrants
+from helpers.placements.cohort import ORIGINS, PLACES, Entrants, MonthRates, cohort, draw_entrants
 from helpers.placements.placement_rates import fit_rates, sample_shares, shares
 from helpers.safety.local_counts import LocalCounts
 
@@ -26,9 +26,8 @@ def simulated(model):
 
 def unchanging(chance, leaving, paths):
     """Rates that are the same for every child: chance to go in a month, share of those that leaves care."""
-    evenly = np.broadcast_to(np.arange(1.0, PLACES + 1)[:, None, None], (PLACES, paths, ORIGINS + 1))
-    going = np.full((paths, STATES), -np.log1p(-chance))
-    going[:, CELLS] = 0
+    evenly = np.broadcast_to(np.arange(1.0, PLACES) / PLACES, (paths * ORIGINS, PLACES - 1))
+    going = np.append(np.full(paths * CELLS, -np.log1p(-chance)), 0)
     return lambda month: MonthRates(going, going * leaving, evenly)
 
 
@@ -37,7 +36,7 @@ def followed(children, entrants, rates, seed=1):
     months, paths, _ = entrants.shape
     who = np.repeat(np.nonzero(entrants), entrants[entrants > 0], axis=1)
     layout, chance = np.random.default_rng(seed), np.random.default_rng(seed + 1)
-    return cohort(children.ravel(), Entrants(months, paths, *who), layout).follow(months, paths, rates, chance)
+    return cohort(children.ravel(), Entrants(months, paths, *who), layout).follow(months, rates, chance)
 
 
 def test_simulated_children_come_by_month_age_uasc_and_group(simulated):

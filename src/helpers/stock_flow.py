@@ -96,7 +96,7 @@ class StockFlow:
 
     def sample(self, horizon: int, n: int, rng) -> FutureRates:
         """Draw the rates of `n` possible futures."""
-        towards = np.stack([drift.paths(horizon, n, rng) for drift in self.towards])
+        towards = np.stack([drift.paths(horizon, n, rng) for drift in self.towards], axis=-1)
         moving = self.moving.sample(n, rng)
         return FutureRates(
             leaving=self.leaving.sample(n, rng),
@@ -104,7 +104,7 @@ class StockFlow:
             moving=moving,
             moving_level=self.moving_drift.paths(horizon, n, rng),
             usual_moving=usual_moving(moving, self.moving.years),
-            destinations=np.moveaxis(sample_shares(self.destinations, n, rng).reshape(n, ORIGINS, PLACES), 2, 0),
+            destinations=sample_shares(self.destinations, n, rng).reshape(n, ORIGINS, PLACES),
             towards=towards,
             entries=self.arrivals.sample(towards, rng),
         )
@@ -205,15 +205,15 @@ def _drawn(made: StockDraws, part: str) -> np.ndarray:
 def _follow(start, tilt, rates, chance):
     """Simulate one chunk of paths: children in care, those who come, and those whom a scenario adds."""
     layout, months, extra_layout, extra_months = (np.random.default_rng(seed) for seed in chance.spawn(4))
-    paths, horizon = rates.entries.shape[:2]
+    horizon = rates.entries.shape[1]
     entrants = rates.come(layout)
     children = cohort(start, entrants, layout, tilt)
     if rates.entry_factor is not None or rates.redirect is not None:
         rates.select(children, entrants, extra_layout)
-    counts = children.follow(horizon, paths, rates.of_month, months)
+    counts = children.follow(horizon, rates.of_month, months)
     if rates.entry_factor is not None:
         added = cohort(np.zeros_like(start), rates.come(extra_layout, extra=True), extra_layout)
-        counts += added.follow(horizon, paths, rates.of_month, extra_months)
+        counts += added.follow(horizon, rates.of_month, extra_months)
     return counts
 
 

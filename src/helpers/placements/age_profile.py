@@ -25,6 +25,6 @@ def age_tilt(stock: pd.DataFrame, entries: pd.DataFrame, left: pd.DataFrame, mon
 
 def place_in_band(tilt: np.ndarray, rng) -> np.ndarray:
     """Draw where in its age band each child is, 0 to 1: the density runs straight from 1 - tilt to 1 + tilt."""
-    share = 1 - rng.random(len(tilt), dtype=np.float32)
+    share = 1 - rng.random(tilt.shape, dtype=np.float32)
     start = 1 - tilt
     return 2 * share / (start + np.sqrt(start**2 + 4 * tilt * share))

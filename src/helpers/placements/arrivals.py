@@ -28,13 +28,13 @@ class Arrivals:
     def sample(self, towards: np.ndarray, rng) -> np.ndarray:
         """Draw the expected entries of each future month: (n, horizon, age band, uasc, placement group).
 
-        `towards` (groups, n, horizon) is the drift of each group's share of those placed; it moves no numbers.
+        `towards` (n, horizon, groups) is the drift of each group's share of those placed; it moves no numbers.
         """
-        _, n, horizon = towards.shape
+        n, horizon, _ = towards.shape
         numbers = np.stack([stream.expected * stream.paths(horizon, n, rng) for stream in self.streams], axis=-1)
         ages = sample_shares(self.ages, n, rng)
         places = sample_shares(self.places, n, rng).astype(np.float32)[:, None]
-        drifted = places * np.moveaxis(towards.astype(np.float32), 0, -1)[:, :, None, None]
+        drifted = places * towards.astype(np.float32)[:, :, None, None]
         whole = drifted.sum(axis=-1)
         expected = np.einsum("ntu,nua->ntau", numbers, ages)
         return drifted * np.divide(expected, whole, out=np.zeros_like(whole), where=whole > 0)[..., None]

@@ -1,17 +1,15 @@
 """Draws of the rates that children in care may meet in the coming months, as learnt or as a scenario changes them."""
 
-import itertools
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
-from helpers.placements.care_states import CELLS, DURATIONS
+from helpers.placements.care_states import DURATIONS
 from helpers.placements.cohort import ORIGINS, PLACES, Cohort, Entrants, MonthRates, draw_entrants
 
 MONTHS_IN_YEAR = 12
 NOTHING = 1e-12
-GROUPS_FIRST = ("destinations", "towards")  # arrays whose second axis is the draw
-BY_STATE = ("leaving", "moving", "usual_moving", "destinations")  # arrays whose last axis is the state or the origin
+UP_TO = np.triu(np.ones((PLACES, PLACES), dtype=np.float32))  # weights of groups x this: cumulated
 
 
 @dataclass(frozen=True)
@@ -19,7 +17,7 @@ class FutureRates:
     """Rates of n draws.
 
     `leaving` and `moving` are rates a year by state (n, states), `leaving_level` and `moving_level` (n, months)
-    what they are multiplied by; `destinations` (groups, n, origins) and `towards` (groups, n, months) say where
+    what they are multiplied by; `destinations` (n, origins, groups) and `towards` (n, months, groups) say where
     children move, `entries` (n, months, age band, uasc, group) how many are expected to come. An origin is an age
     band x uasc x group. A scenario sets the rest: `entry_factor` (n, months, age band, uasc), `redirect` (n,
     groups, groups), the share of new placements in one group that go to another, and `step_down` (n, groups,
@@ -39,36 +37,31 @@ class FutureRates:
     step_down: np.ndarray | None = None
 
     def part(self, draws: slice) -> "FutureRates":
-        """Some of the draws, in the precision that is enough to follow children, with the place of those gone."""
+        """Some of the draws, in the precision that is enough to follow children."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        chosen = {
-            name: (value[:, draws] if name in GROUPS_FIRST else value[draws]).astype(np.float32)
-            for name, value in values.items()
-            if value is not None
-        }
-        return replace(self, **chosen | {name: _with_gone(chosen[name]) for name in BY_STATE})
+        chosen = {name: value[draws].astype(np.float32) for name, value in values.items() if value is not None}
+        return replace(self, **chosen)
 
     def of_month(self, month: int) -> MonthRates:
         """What children meet in a month, counted from 1."""
         at = month - 1
         leaving = self.leaving * (self.leaving_level[:, at, None] / MONTHS_IN_YEAR)
         moving = self.moving * (self.moving_level[:, at, None] / MONTHS_IN_YEAR)
-        destinations = self.destinations * self.towards[:, :, at, None]
-        if self.redirect is not None:
-            destinations = np.einsum("gno,ngh->hno", destinations, self.redirect)
+        towards = self.towards[:, at, :, None] * (UP_TO if self.redirect is None else self.redirect @ UP_TO)
+        destinations = self.destinations @ towards
         if self.step_down is not None:
             self._add_steps(moving, destinations, at)
-        for before, group in itertools.pairwise(destinations):
-            group += before
-        return MonthRates(leaving + moving, leaving, destinations)
+        shares = destinations[..., :-1] / np.maximum(destinations[..., -1:], NOTHING)
+        going = np.append(leaving + moving, np.float32(0))
+        return MonthRates(going, leaving.ravel(), shares.reshape(-1, PLACES - 1))
 
     def _add_steps(self, moving, destinations, at):
-        """Add moves a year from one group to another, for every time in placement alike."""
-        steps = np.tile(self.step_down, (1, ORIGINS // PLACES, 1)).transpose(2, 0, 1)
-        moving[:, :CELLS] += np.repeat(steps.sum(axis=0), len(DURATIONS), axis=1) / MONTHS_IN_YEAR
+        """Add moves a year from one group to another, for every time in placement alike; `destinations` cumulated."""
+        steps = np.tile(self.step_down @ UP_TO, (1, ORIGINS // PLACES, 1))
+        moving += np.repeat(steps[..., -1], len(DURATIONS), axis=1) / MONTHS_IN_YEAR
         usual = self.usual_moving * self.moving_level[:, at, None]
-        destinations *= usual / np.maximum(destinations.sum(axis=0), NOTHING)
-        destinations[..., :ORIGINS] += steps
+        destinations *= (usual / np.maximum(destinations[..., -1], NOTHING))[..., None]
+        destinations += steps
 
     def come(self, rng, extra: bool = False) -> Entrants:
         """Draw who comes: as learnt, or those a scenario adds."""
@@ -99,8 +92,3 @@ def usual_moving(moving: np.ndarray, years: np.ndarray) -> np.ndarray:
     """The rate of moving by origin (n, origins): over all times in placement, as they were in `years` of care."""
     weight = (years + 1e-9).reshape(ORIGINS, len(DURATIONS))
     return (moving.reshape(len(moving), *weight.shape) * weight).sum(axis=2) / weight.sum(axis=1)
-
-
-def _with_gone(values):
-    """Values by state or origin with nothing for the last, of those who are gone."""
-    return np.pad(values, [(0, 0)] * (values.ndim - 1) + [(0, 1)])
