@@ -260,3 +260,15 @@ def test_cost_of_unaccompanied_children_under_18():
     found = costs.uasc_cost(steady()).set_index("time_period").loc[2022]
     assert found["days"] == 20 * 365
     assert found["cost"] == pytest.approx(20 * 365 / 7 * 1_130)
+
+
+def test_the_grant_is_the_weekly_rate_for_each_care_leaver():
+    def leavers(to):
+        return data.rows("uasc_care_leavers_council", "uasc_care_leavers", HAMPSHIRE, to)
+
+    assert "the 423 care leavers at 30 June 2022 bring £101,520 a week" in costs.grant_in_words(
+        leavers(datetime.date(2022, 9, 30))
+    )
+    # the annual report of 2019-20 gives the grant in a quarter that the edition of March 2020 does not know
+    assert costs.grant_in_words(leavers(datetime.date(2020, 3, 31))) == "No weekly grant is known before 8 June 2020."
+    assert costs.grant_in_words(leavers(datetime.date(2016, 3, 31))).endswith("are held for Hampshire.")

@@ -5,11 +5,32 @@ import datetime
 import numpy as np
 import pandas as pd
 
-from helpers import data
+from helpers import data, narrative
 from helpers.costing.extract_costs import DAYS_IN_WEEK, spent
 from helpers.costing.published_costs import WEEKS_IN_YEAR
-from helpers.measures import percentage
+from helpers.measures import latest, percentage
 from helpers.placements.aggregates import Aggregates
+from helpers.words import lines, wording
+
+
+def grant_in_words(care_leavers: pd.DataFrame) -> str:
+    """What the grant for former unaccompanied children comes to a week, if it is paid for each; in a sentence.
+
+    `care_leavers` are tidy rows of their number; the last one counts, at the rate last known to apply then.
+    """
+    last = latest(care_leavers)
+    if last is None:
+        return narrative.missing(*lines.asked(care_leavers))
+    day, rates = last["period"].end_time, _rates()["care_leaver_grant_per_week"]
+    known = rates[rates.index <= day]
+    if known.empty:
+        return f"No weekly grant is known before {wording.day(rates.index[0])}."
+    each, since = known.iloc[-1], wording.day(known.index[-1])
+    return (
+        f"At {wording.pounds(each)} a week, the grant last known to apply (from {since}), the "
+        f"{wording.number(last['value'])} care leavers at {wording.day(day)} bring "
+        f"{wording.pounds(each * last['value'])} a week if it is paid for each of them."
+    )
 
 
 def grant_per_week(first: datetime.date, last: datetime.date) -> float:
