@@ -10,7 +10,7 @@ import small_report
 from browsing import usable
 from made_up_pages import EVIL, LONG_WORD, executed, figure, sections, table
 
-from helpers import charts, data, narrative, parameters
+from helpers import charts, data, findings, narrative, parameters
 from helpers.published.metadata import Source
 from helpers.report import render
 from helpers.report.plan import Section
@@ -162,6 +162,25 @@ def test_a_section_leads_to_the_ones_beside_it_and_a_missing_one_says_so(pages):
     assert 'rel="next" href="07_placements.html"' in first and 'rel="prev"' not in first
     assert 'rel="prev" href="04_looked_after.html"' in missing and 'rel="next"' not in missing
     assert "This section is missing from this edition" in missing
+
+
+def test_code_that_shows_nothing_stands_with_the_next_that_does():
+    body, _ = render.cells(executed(Text(""), Text("<p>Rose.</p>"), Text("")))
+    first, last = body.split("<p>Rose.</p>")
+    assert "Show code" not in first and last.count("Show code") == 2
+    assert '<span id="cell-id=cell-0"></span><span id="cell-id=cell-1"></span>' in first
+
+
+def test_the_index_shows_a_headline_of_demand_and_one_of_quality():
+    chosen = sections(("04_looked_after", "4. Children looked after"), ("09_workforce", "9. Workforce"))
+    edition = render.Edition(parameters.check(time_period=2022), chosen, "made")
+    found = [finding for number in ("04", "09") for finding in findings.headlines(edition.parameters, number).found]
+    unknown = [finding | {"value": None} for finding in found]
+    index = render.area_page(edition, {}, found)
+    assert [title in index for title in ("Children looked after", "starting to be", "in post", "vacant", "Agency")] == [
+        True, False, True, True, False,
+    ]  # fmt: skip
+    assert "headline-measures" not in render.area_page(edition, {}, unknown)
 
 
 def test_headings_of_one_name_have_anchors_of_their_own():

@@ -27,6 +27,10 @@ def test_the_furthest_behind_comes_first_and_counts_are_left_out(found):
         "How far behind": "50%",
     }
     assert not behind["Measure"].str.contains("foster places").any()
+    assert summary.beside(EDITION, found, areas.ENGLAND) == (
+        f"Hampshire does worse than England on {len(behind)} of the 7 that can be compared."
+    )
+    assert summary.beside(EDITION, [], areas.ENGLAND) == ""
 
 
 def test_sections_without_findings_are_named(found):
@@ -53,4 +57,13 @@ def test_demand_and_quality_are_told_apart(found):
 
 def test_a_measure_is_dated_where_it_is_not_of_the_year_end(found):
     quality = summary.headlines(EDITION, found, polar=True)
-    assert "Social worker posts that are vacant at 30 September 2021" in set(quality["Measure"])
+    assert "Agency social workers at 30 September 2021" in set(quality["Measure"])
+
+
+def test_a_target_stands_with_its_measure_and_the_year_of_the_forecasts_in_the_heading(found):
+    quality = summary.headlines(EDITION, found, polar=True)
+    assert "Social worker posts that are vacant at 30 September 2021 (target: 10% or less)" in set(quality["Measure"])
+    assert quality.columns[-1] == "Forecast for 2025 (80% interval)"
+    assert quality.iloc[0, -1] == "66% (57% to 74%)"
+    sooner = found[0] | {"forecast": found[0]["forecast"][:1]}
+    assert summary.headlines(EDITION, [sooner, *found], polar=False).iloc[0, -1].startswith("2023: ")

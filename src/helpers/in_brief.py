@@ -2,29 +2,49 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from helpers import data, forecast, recommendations, summary
 from helpers.forecasting import intervals
 from helpers.parameters import Parameters
-from helpers.published import inspections
+from helpers.published import areas, inspections
 from helpers.words import finding_words, wording
 
 LEADING = ("cla_31_march", "cpp_31_march", "cla_gross_expenditure")
 """The measures that members ask about first."""
 
+COMING = ("contacts", "referrals", "uasc_31_march")
+"""Those whose forecasts stand beside them: what comes through the front door, and from abroad."""
+
 NAMED = 3
 """How many recommendations are named; the others are counted."""
 
 
-def sentences(edition: Parameters, found: list[dict], behind: pd.DataFrame) -> list[str]:
-    """The year in half a dozen sentences; `behind` has a row for each measure that is worse than England's."""
+def sentences(edition: Parameters, found: list[dict]) -> list[str]:
+    """The year in half a dozen sentences, or one that says that nothing is known of it."""
+    if all(finding["value"] is None for finding in found):
+        return [f"No figures for {edition.place} are held for {edition.year_label}, so this page says little of it."]
     return [
         *figures(edition, found, LEADING),
-        f"{summary.verdicts(found)} Measures on which {edition.place} does worse than England: {len(behind)}.",
+        wording.join([summary.verdicts(found), summary.beside(edition, found, areas.ENGLAND)]),
         _sure(edition, _known(found, LEADING)),
         inspections.latest(edition.area, edition.data_end),
         _asked(edition, found),
+    ]
+
+
+def outlook(edition: Parameters, found: list[dict]) -> list[str]:
+    """Which measures are likely to rise and to fall, and the figures and forecasts of some that are watched."""
+    moves = {
+        wording.lower_first(finding_words.measure(finding).title): recommendations.direction(edition, finding)
+        for finding in found
+        if finding["forecast"] and finding["value"] is not None
+    }
+    if not moves:
+        return [f"Too few years of figures for {edition.place} are held for a forecast."]
+    likely = {way: [title for title, moved in moves.items() if moved == way] for way in ("rise", "fall", "")}
+    return [
+        *(f"Likely to {way}: {wording.listed(likely[way])}." for way in ("rise", "fall") if likely[way]),
+        f"May rise or fall: {len(likely[''])} of the {len(moves)} measures forecast.",
+        *figures(edition, found, COMING),
     ]
 
 
@@ -64,7 +84,7 @@ def _sure(edition: Parameters, known: list[dict]) -> str:
 
 def _asked(edition: Parameters, found: list[dict]) -> str:
     """What members are asked: to note the report, and to look first at what is furthest off."""
-    drafted = recommendations.drafted(edition, found, "recommendation")
+    drafted = recommendations.drafted(edition, found, *recommendations.RECOMMENDED)
     if not drafted:
         return "Members are asked to note this report."
     first = wording.listed(wording.lower_first(one.measure.title) for one in drafted[:NAMED])

@@ -18,13 +18,21 @@ from helpers.words.changes import distance, judgement
 
 DRAFTED = "Drafted from data by rule, for a person to approve."
 
-FIRST = 5
-"""How many recommendations stand before the others: what members can ask about in one meeting."""
-
 FAR = 50
 """The distance from England's figure, in per cent, from which members are asked about it whatever the year brought."""
 
-Kind = Literal["recommendation", "assurance"]
+Kind = Literal["missed", "behind", "ahead", "assurance"]
+"""A target that is missed, a measure behind England's, demand that is forecast to change, and what gives assurance."""
+
+RECOMMENDED: tuple[Kind, ...] = ("missed", "behind", "ahead")
+"""What members are asked to ask for, to ask about and to plan for."""
+
+NONE = {
+    "missed": "No target of this report is missed.",
+    "behind": "By these rules there is no measure to ask about.",
+    "ahead": "By these rules there is no change of demand to plan for.",
+    "assurance": "By these rules there is no assurance to draft.",
+}
 
 
 @dataclass(frozen=True)
@@ -49,28 +57,29 @@ class Drafted:
         return f"{self.text} ({self.basis}.)"
 
 
-def drafted(edition: Parameters, found: list[dict], kind: Kind) -> list[Drafted]:
-    """Recommendations or assurance statements on the findings, at most one a measure, the greatest distance first.
+def drafted(edition: Parameters, found: list[dict], *kinds: Kind) -> list[Drafted]:
+    """Sentences of these kinds on the findings, at most one a measure, the greatest distance first.
 
-    A measure that has a better direction is recommended for attention when it misses its target or, without one, is
-    worse than England's and either got worse over the year or is `FAR` behind. Assurance is a target met or, without
-    one, a measure that is better than England's and got better. A measure of demand is to be planned for when the
-    whole of its narrowest forecast interval lies on one side of the year's figure. Counts are not compared with
-    England's, which is larger.
+    A measure that has a better direction is to be asked about when it misses its target or, without one, is worse than
+    England's and either got worse over the year or is `FAR` behind. Assurance is a target met or, without one, a
+    measure that is better than England's and got better. A measure of demand is to be planned for when the whole of
+    its narrowest forecast interval lies on one side of the year's figure. Counts are not compared with England's,
+    which is larger.
     """
     told: dict[str, Drafted] = {}
     for finding in found:
         if finding["value"] is not None and finding["measure"] not in told:
             figure = finding["sources"][0].get("figure") or ""
-            for ruled, text, far in _worded(edition, finding):
+            for kind, text, far in _worded(edition, finding):
                 about = finding_words.measure(finding)
-                told[about.name] = Drafted(ruled, about, text, far, finding["section"], figure)
-    return sorted((one for one in told.values() if one.kind == kind), key=lambda one: -one.distance)
+                text = f"{finding_words.named(edition, finding)}: {wording.quantity(finding['value'], about)}{text}"
+                told[about.name] = Drafted(kind, about, text, far, finding["section"], figure)
+    return sorted((one for one in told.values() if one.kind in kinds), key=lambda one: -one.distance)
 
 
 def sentences(edition: Parameters, found: list[dict], kind: Kind) -> list[str]:
     """The drafted sentences of one kind, each with what it rests on; one that says so where no rule applied."""
-    return [str(one) for one in drafted(edition, found, kind)] or [f"By these rules there is no {kind} to draft."]
+    return [str(one) for one in drafted(edition, found, kind)] or [NONE[kind]]
 
 
 def direction(edition: Parameters, finding: dict) -> str:
@@ -80,7 +89,7 @@ def direction(edition: Parameters, finding: dict) -> str:
 
 
 def _worded(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str, float]]:
-    """The one sentence that the rules give for a finding, with its distance, or none."""
+    """What the rules say of a finding after its figure, with its kind and distance, or nothing."""
     if finding["polarity"] == "neutral":
         yield from _planned(edition, finding)
     elif finding["target"] is not None:
@@ -96,10 +105,9 @@ def _aimed(finding: dict) -> tuple[Kind, str, float]:
     value = round_half_up(finding["value"], about.decimals)
     far = distance(value, aim.value, about)
     if aim.met_by(value):
-        return "assurance", f"{finding_words.dated(finding)}; the target of {aim.words} is met.", far
-    gap = f"{wording.difference(value - aim.value, about)} {'above' if value > aim.value else 'below'}"
-    missed = f"{_named(finding)}, {gap} the target of {aim.words}."
-    return "recommendation", f"Ask for a plan on {missed}", far
+        return "assurance", f"; the target of {aim.words} is met.", far
+    side = "above" if value > aim.value else "below"
+    return "missed", f", {wording.difference(value - aim.value, about)} {side} the target of {aim.words}.", far
 
 
 def _compared(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str, float]]:
@@ -112,28 +120,18 @@ def _compared(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str, f
     stands = judgement(finding["value"] - england, about)
     moved = judgement(finding["change"] or 0, about)
     before = wording.amount(finding["value"] - (finding["change"] or 0), about)
+    both = f"than {before} a year earlier and {beside} in England."
     if stands == moved == "better":
-        said = f"{finding_words.dated(finding)}, better than {before} a year earlier and {beside} in England."
-        yield "assurance", said, far
+        yield "assurance", f", better {both}", far
     elif stands == moved == "worse":
-        side = "higher" if finding["change"] > 0 else "lower"
-        against = f"{side} than {before} a year earlier and {beside} in England"
-        yield "recommendation", f"Ask what will be done about {_named(finding)}, {against}.", far
+        yield "behind", f", {'higher' if finding['change'] > 0 else 'lower'} {both}", far
     elif stands == "worse" and far >= FAR:
-        yield "recommendation", f"Ask what will be done about {_named(finding)}, far from England's {beside}.", far
+        yield "behind", f", far from England's {beside}.", far
 
 
 def _planned(edition: Parameters, finding: dict) -> Iterator[tuple[Kind, str, float]]:
     """What is to be planned for: demand that is forecast to move to one side of what it is."""
     moves = finding["forecast"] and direction(edition, finding)
     if moves:
-        ahead = f"forecast {finding_words.ahead(edition, finding)} if the past is a guide"
         far = distance(finding["forecast"][-1]["mean"], finding["value"], finding_words.measure(finding))
-        yield "recommendation", f"Plan for a {moves} in {_named(finding)}, {ahead}.", far
-
-
-def _named(finding: dict) -> str:
-    """The measure with its figure and date, for the middle of a sentence; a price is one thing, so it is "the"."""
-    about = finding_words.measure(finding)
-    article = "the " if about.kind == "money" and wording.unit_after_number(about) else ""
-    return article + wording.lower_first(finding_words.dated(finding))
+        yield "ahead", f", forecast to {moves} to {finding_words.ahead(edition, finding)}.", far

@@ -26,26 +26,50 @@ def verdicts(found: list[dict]) -> str:
     )
 
 
+def beside(edition: Parameters, found: list[dict], area: str) -> str:
+    """On how many measures the edition's area does worse than another, in a sentence; empty where none compares."""
+    compared = _compared(edition, found, area)
+    if not compared:
+        return ""
+    worse = sum(_worse(*one) for one in compared)
+    return f"{edition.place} does worse than {areas.name(area)} on {worse} of the {len(compared)} that can be compared."
+
+
 def behind(edition: Parameters, found: list[dict], area: str) -> pd.DataFrame:
     """The measures on which the edition's area does worse than another, furthest behind first, in words.
 
-    How far is their `distance` in per cent. Counts are left out: they say how large an area is.
+    How far is their `distance` in per cent.
     """
-    rows, name = [], areas.name(area)
-    for finding in found:
-        about, other = finding_words.measure(finding), finding_words.comparator(edition, finding, area)
-        if finding["value"] is None or not other or about.kind == "count":
-            continue
-        if judgement(finding["value"] - other, about) == "worse":
+    rows = []
+    for finding, other in _compared(edition, found, area):
+        if _worse(finding, other):
+            about = finding_words.measure(finding)
             far = distance(finding["value"], other, about)
             words = {
                 "Measure": finding_words.named(edition, finding),
                 edition.area_name: wording.quantity(finding["value"], about),
-                name: wording.amount(other, about),
+                areas.name(area): wording.amount(other, about),
                 "How far behind": wording.percent(far, 0),
             }
             rows.append((far, words))
     return pd.DataFrame([words for _, words in sorted(rows, key=lambda row: -row[0])])
+
+
+def _compared(edition: Parameters, found: list[dict], area: str) -> list[tuple[dict, float]]:
+    """The findings that have a better direction, with another area's figure; counts say how large an area is."""
+    comparable = [
+        finding
+        for finding in found
+        if finding["value"] is not None
+        and finding["polarity"] != "neutral"
+        and finding_words.measure(finding).kind != "count"
+    ]
+    figures = ((finding, finding_words.comparator(edition, finding, area)) for finding in comparable)
+    return [(finding, other) for finding, other in figures if other is not None]
+
+
+def _worse(finding: dict, other: float) -> bool:
+    return judgement(finding["value"] - other, finding_words.measure(finding)) == "worse"
 
 
 def missing(found: list[dict]) -> str:

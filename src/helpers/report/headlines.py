@@ -1,6 +1,5 @@
 """The headline table of an area's index, worded from the findings of its sections."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,19 +25,28 @@ class Headline:
 
 
 def by_section(sections: Sequence[Section], findings: list[dict], level: int) -> list[tuple[Section, list[Headline]]]:
-    """Each section that has findings with its headlines, in report order; `level` is that of the interval shown."""
-    found = [(one, [f for f in findings if f["section"] == one.number]) for one in sections]
+    """Each section with a figure in report order, with two headlines at most: the first without and with a direction.
+
+    `level` is that of the interval shown.
+    """
+    found = [(one, _first([f for f in findings if f["section"] == one.number])) for one in sections]
     return [(section, [_headline(finding, level) for finding in own]) for section, own in found if own]
+
+
+def _first(findings: list[dict]) -> list[dict]:
+    """The first finding with a figure that is neither good nor bad in itself, and the first that is one of them."""
+    known = [finding for finding in findings if finding["value"] is not None]
+    first = {finding["polarity"] == "neutral": finding for finding in reversed(known)}
+    return [finding for finding in known if finding in first.values()]
 
 
 def _headline(finding: dict, level: int) -> Headline:
     measure = finding_words.measure(finding)
-    value = math.nan if finding["value"] is None else finding["value"]
     forecast, interval = _forecast(finding, measure, level)
     return Headline(
         title=measure.title,
         unit="" if measure.kind == "percentage" else wording.heading_unit(measure).removeprefix("£").strip(),
-        latest=wording.amount(value, measure),
+        latest=wording.amount(finding["value"], measure),
         change=_change(finding, measure),
         verdict=narrative.judgement(finding["change"], measure) if finding["change"] else "",
         forecast=forecast,

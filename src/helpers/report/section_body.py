@@ -43,28 +43,33 @@ def first_list(notebook: NotebookNode) -> Markup:
 
 
 def _merged(notebook: NotebookNode) -> NotebookNode:
-    """Code that shows nothing joined to the code cell after it, so that a page has few toggles.
+    """Code that shows nothing joined to the next code that shows something, so that a page has few toggles.
 
     A code cell's metadata then has `anchors`, the ids of the cells it was, and `shown`, its figures and tables.
     """
     merged = copy.copy(notebook)
-    merged.cells = []
-    for stored in notebook.cells:
-        cell = copy.copy(stored)
-        cell.metadata = copy.copy(stored.metadata)
-        before = merged.cells[-1] if merged.cells else None
-        if cell.cell_type == "code" and before and before.cell_type == "code" and not before.outputs:
-            cell.source = f"{before.source}\n\n{cell.source}".strip()
-            cell.metadata.anchors = [*before.metadata.anchors, cell.id]
-            merged.cells[-1] = cell
-        else:
-            cell.metadata.anchors = [cell.id]
+    merged.cells, waiting = [], []
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
             merged.cells.append(cell)
-        if cell.cell_type == "code":
-            twins = [output.data[JSON_TYPE] for output in stored.outputs]
-            cell.metadata.shown = [{part: twin[part] for part in SHOWN_AS} for twin in twins if "number" in twin]
-            cell.outputs = [NotebookNode(data={"text/html": output.data["text/html"]}) for output in stored.outputs]
+        else:
+            waiting.append(cell)
+            if any(output.data["text/html"] for output in cell.outputs):
+                merged.cells.append(_joined(waiting))
+                waiting = []
+    merged.cells += [_joined(waiting)] if waiting else []
     return merged
+
+
+def _joined(cells: list[NotebookNode]) -> NotebookNode:
+    """Code cells as one, with what the last of them shows."""
+    last = copy.copy(cells[-1])
+    last.source = "\n\n".join(cell.source for cell in cells).strip()
+    twins = [output.data[JSON_TYPE] for output in last.outputs]
+    shown = [{part: twin[part] for part in SHOWN_AS} for twin in twins if "number" in twin]
+    last.metadata = NotebookNode(last.metadata | {"anchors": [cell.id for cell in cells], "shown": shown})
+    last.outputs = [NotebookNode(data={"text/html": output.data["text/html"]}) for output in last.outputs]
+    return last
 
 
 def _noted_once(html: str) -> str:

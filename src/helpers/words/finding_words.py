@@ -6,25 +6,22 @@ from helpers import data, narrative
 from helpers.parameters import Parameters
 from helpers.published import areas, table_file
 from helpers.published.metadata import Measure
+from helpers.targets import Target
 from helpers.words import wording
 from helpers.words.changes import judgement
 
 
 def frame(edition: Parameters, found: list[dict]) -> pd.DataFrame:
-    """One row a finding that has a figure: measure, figure, change, region, England, forecast, and target if any."""
-    others = edition.benchmarks[1:]
+    """One row a finding that has a figure: measure with its target if any, figure, change, region, England, forecast.
+
+    The heading names the period that most forecasts are for; a forecast for another says so.
+    """
     own, *benchmarks = figures(edition)
-    headings = [
-        "Measure",
-        own,
-        "Change in the year",
-        *benchmarks,
-        f"Forecast ({min(edition.level)}% interval)",
-        "Target",
-    ]
-    rows = [_row(finding, edition, others) for finding in found if finding["value"] is not None]
-    table = pd.DataFrame(rows, columns=headings)
-    return table if any(finding["target"] is not None for finding in found) else table.drop(columns="Target")
+    ends = [finding["forecast"][-1]["time_period"] for finding in found if finding["forecast"]]
+    usual = max(ends, key=ends.count, default="")
+    heading = f"Forecast{f' for {usual}' if usual else ''} ({min(edition.level)}% interval)"
+    rows = [_row(finding, edition, usual) for finding in found if finding["value"] is not None]
+    return pd.DataFrame(rows, columns=["Measure", own, "Change in the year", *benchmarks, heading])
 
 
 def figures(edition: Parameters) -> list[str]:
@@ -36,12 +33,6 @@ def lacking(edition: Parameters, found: list[dict]) -> str:
     """The sentence that names the measures without a figure for the year; empty when there are none."""
     titles = [wording.lower_first(measure(finding).title) for finding in found if finding["value"] is None]
     return f"No figure is held for {edition.year_label}: {wording.listed(titles)}." if titles else ""
-
-
-def dated(finding: dict) -> str:
-    """The measure with its figure and date: Social worker posts that are vacant: 12.2% at 30 September 2021."""
-    about = measure(finding)
-    return f"{about.title}: {wording.quantity(finding['value'], about)} {wording.period(period(finding), about.basis)}"
 
 
 def named(edition: Parameters, finding: dict) -> str:
@@ -90,16 +81,15 @@ def comparator(edition: Parameters, finding: dict, area: str) -> float | None:
     return value.iloc[0] if len(value) else None
 
 
-def _row(finding: dict, edition: Parameters, others: list[str]) -> list[str]:
-    about = measure(finding)
-    compared = [comparator(edition, finding, area) for area in others]
+def _row(finding: dict, edition: Parameters, usual: str) -> list[str]:
+    about, aim = measure(finding), finding["target"]
+    compared = [comparator(edition, finding, area) for area in edition.benchmarks[1:]]
     return [
-        named(edition, finding),
+        named(edition, finding) + ("" if aim is None else f" (target: {Target(about, aim, stated_in='').words})"),
         wording.quantity(finding["value"], about),
         _change(finding, about),
         *("[x]" if value is None else wording.amount(value, about) for value in compared),
-        _forecast(finding, about, min(edition.level)),
-        "[z]" if finding["target"] is None else wording.amount(finding["target"], about),
+        _forecast(finding, about, min(edition.level), usual),
     ]
 
 
@@ -114,11 +104,12 @@ def _change(finding: dict, about: Measure) -> str:
     return f"{moved} ({', '.join(remarks)})" if remarks else moved
 
 
-def _forecast(finding: dict, about: Measure, level: int) -> str:
+def _forecast(finding: dict, about: Measure, level: int, usual: str) -> str:
     if not finding["forecast"]:
         return "[x]"
     last = finding["forecast"][-1]
-    return f"{last['time_period']}: {_middle(last, about)} ({wording.interval(last, level, about)})"
+    when = "" if last["time_period"] == usual else f"{last['time_period']}: "
+    return f"{when}{_middle(last, about)} ({wording.interval(last, level, about)})"
 
 
 def _middle(row: dict, about: Measure) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from helpers import recommendations
-from helpers.report.formats.cabinet import ANNEX, RECOMMENDED, parted, question
+from helpers.report.formats.cabinet import ANNEX, parted, question
 from helpers.report.formats.content import Chapter, Picture, Prose, words
 from helpers.report.formats.template import TEMPLATES, fill
 from helpers.report.plan import SUMMARY
@@ -21,6 +21,7 @@ FULL = 1300
 
 KEY_FINDINGS = re.compile(r'<ul class="key-findings">(.*?)</ul>', re.S)
 ITEM = re.compile("<li>(.*?)</li>", re.S)
+HEADING = re.compile(r"<h3\b.*?>(.*?)</h3>", re.S)
 
 
 @dataclass(frozen=True)
@@ -56,14 +57,18 @@ def _slides(edition: Edition, chapters: Sequence[Chapter], findings: list[dict])
         if SUMMARY < chapter.section.number < ANNEX and chapter.blocks:
             yield from _finding(edition, chapter, findings)
     yield from _listed("What comes next", rest[0] if rest else [])
-    for heading, sentences in zip((RECOMMENDED, "What gives assurance"), lists(recommended), strict=False):
-        yield from _listed(heading, sentences, [recommendations.DRAFTED])
+    headings = HEADING.findall(_prose(recommended))  # each list has one, and what follows the last list too
+    for heading, sentences in zip(headings, lists(recommended), strict=False):
+        yield from _listed(words(heading), sentences, [recommendations.DRAFTED])
 
 
 def lists(chapter: Chapter | None) -> list[list[str]]:
     """The lists of key findings of a chapter, each as its sentences."""
-    markup = "".join(block.markup for block in chapter.blocks if isinstance(block, Prose)) if chapter else ""
-    return [[words(item) for item in ITEM.findall(found)] for found in KEY_FINDINGS.findall(markup)]
+    return [[words(item) for item in ITEM.findall(found)] for found in KEY_FINDINGS.findall(_prose(chapter))]
+
+
+def _prose(chapter: Chapter | None) -> str:
+    return "".join(block.markup for block in chapter.blocks if isinstance(block, Prose)) if chapter else ""
 
 
 def _finding(edition: Edition, chapter: Chapter, findings: list[dict]) -> Iterator[Slide]:
