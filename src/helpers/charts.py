@@ -86,9 +86,7 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
     names, areas = list(ranked["area_name"]), list(ranked["area"])
     words = [wording.amount(value, measure) for value in ranked["value"]]
     own = areas.index(focus)
-    place = ranked["rank"].iloc[own]
-    rank = naming.rank(int(place), len(areas), alike=ranked["rank"].eq(place).sum())
-    finding = title or f"{measure.title}: {names[own]}, at {words[own]}, is {rank} {when}"
+    finding = title or f"{measure.title}: {names[own]}, at {words[own]}, is {naming.rank_in(ranked, focus)} {when}"
     averages = [name for name, area in zip(names, areas, strict=True) if not naming.is_authority(area)]
     colours = [FOCUS if a == focus else PALE_GREY if naming.is_authority(a) else GREY for a in areas]
     listing = wording.listed(f"{name} {word}" for name, word in zip(names, words, strict=True))
@@ -103,7 +101,7 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
     )
 
 
-def mix(rows: pd.DataFrame, figure: str, title: str | None = None, labels: Mapping[str, str] | None = None) -> Figure:
+def mix(rows: pd.DataFrame, figure: str) -> Figure:
     """Stacked columns of up to five measures of one area: percentages as they are, counts as shares of their sum.
 
     >>> shares = ["cla_in_foster_care", "cla_in_childrens_homes"]  # doctest: +SKIP
@@ -111,17 +109,17 @@ def mix(rows: pd.DataFrame, figure: str, title: str | None = None, labels: Mappi
     """
     found = _at_most(with_numbers(rows))
     parts = pd.DataFrame(
-        {name: line.known for name, line in zip(_names(found, labels or {}, True), found, strict=True)}
+        {name: line.known for name, line in zip(_names(found, {}, True), found, strict=True)}
     ).sort_index()
     if found and found[0].measure.kind != "percentage":
         parts = parts.dropna().pipe(lambda counts: counts.div(counts.sum(axis=1), axis=0) * 100)
     if parts.empty:
-        return captions.nothing(figure, rows, title)
+        return captions.nothing(figure, rows)
     first, last = (wording.short_period(parts.index[end]) for end in (0, -1))
     largest = parts.iloc[:, int(parts.iloc[-1].argmax())]
     before = f", {wording.percent(largest.iloc[0], 0)} in {first}" if first != last else ""
     titles = dict(zip(parts, (line.measure.title for line in found), strict=True))
-    finding = title or f"{titles[largest.name]}: {wording.percent(largest.iloc[-1], 0)} in {last}{before}"
+    finding = f"{titles[largest.name]}: {wording.percent(largest.iloc[-1], 0)} in {last}{before}"
     together = naming.together(list(titles.values()))
     told = [
         f"{name}: {wording.percent(share.iloc[0], 0)} in {first}, {wording.percent(share.iloc[-1], 0)} in {last}."

@@ -121,13 +121,13 @@ def publishable(
     return SafeTable(data, rules, claim)
 
 
-def modelled(frame: pd.DataFrame, policy: Policy | None = None) -> pd.DataFrame:
+def modelled(frame: pd.DataFrame) -> pd.DataFrame:
     """What a model makes of local counts, as readers may see it: every number to the nearest base, halves up.
 
     A forecast starts from the true counts, so that one of the next months would tell them; a rounded one tells no more
     than the rounded counts do.
     """
-    base = (policy or disclosure_policy.in_force()).base
+    base = disclosure_policy.in_force().base
     return pd.DataFrame(np.floor(frame.astype(float) / base + 0.5) * base)
 
 

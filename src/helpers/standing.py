@@ -40,9 +40,8 @@ def _row(edition: Parameters, rows: pd.DataFrame) -> dict[str, str]:
         return {}
     about, when = data.measure(own["table"], own["measure"]), own["period"]
     ranked = position(rows, edition.area, about.polarity)
-    place = ranked.loc[ranked["area"] == edition.area, "rank"].iloc[0]
     ends = ("highest", "lowest") if about.polarity == "neutral" else ("best", "worst")
-    rank = naming.rank(int(place), len(ranked), *ends, alike=ranked["rank"].eq(place).sum())
+    rank = naming.rank_in(ranked, edition.area, *ends)
     median = median_of(rows, edition.neighbours)
     return {
         "Measure": f"{about.title} {wording.period(when, about.basis)}",

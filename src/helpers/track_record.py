@@ -34,7 +34,18 @@ def one(made: dict[Measure, Outlook], table: str, measure: str, edition: Paramet
 
 def overview(outlooks: dict[Measure, Outlook]) -> pd.DataFrame:
     """One row a measure: latest figure, the last period forecast, its intervals, and how often they held before."""
-    return pd.DataFrame([_overview(measure, outlook) for measure, outlook in outlooks.items()])
+    rows = [{"Measure": measure.title, **in_a_row(measure, outlook)} for measure, outlook in outlooks.items()]
+    return pd.DataFrame(rows)
+
+
+def in_a_row(measure: Measure, outlook: Outlook) -> dict[str, str]:
+    """The same of one measure, by the heading of its column."""
+    known, made = outlook.series.dropna(), outlook.forecast
+    year, later = wording.short_period(known.index[-1]), wording.short_period(made.index[-1])
+    told = forecast_tables.cells(made.iloc[-1], measure, "Forecast")
+    told["Forecast"] += f" in {later}{' (no change)' if outlook.method == 'no change' else ''}"
+    latest = f"{wording.amount(known.iloc[-1], measure)} in {year}"
+    return {"Latest": latest, **told, "Held before": _held(outlook, intervals.levels(made)[0])}
 
 
 def expected(outlooks: dict[Measure, Outlook], edition: Parameters) -> list[str]:
@@ -145,16 +156,6 @@ def _known(measure: Measure, edition: Parameters) -> pd.Series:
 def _published(table: str, measure: str, area: str, to: datetime.date | None = None) -> pd.Series:
     """One read of each series serves every edition that is looked back on."""
     return data.series(table, measure, area, to)
-
-
-def _overview(measure: Measure, outlook: Outlook) -> dict:
-    known, made = outlook.series.dropna(), outlook.forecast
-    year, later = wording.short_period(known.index[-1]), wording.short_period(made.index[-1])
-    method = " (no change)" if outlook.method == "no change" else ""
-    row = {"Measure": measure.title, "Latest": f"{wording.amount(known.iloc[-1], measure)} in {year}"}
-    row |= forecast_tables.cells(made.iloc[-1], measure, "Forecast")
-    row["Forecast"] += f" in {later}{method}"
-    return row | {"Held before": _held(outlook, intervals.levels(made)[0])}
 
 
 def _held(outlook: Outlook, level: int) -> str:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.costing.extract_costs import spent
-from helpers.costing.published_costs import WEEKS_IN_YEAR
+from helpers.costing.published_outlook import WEEKS_IN_YEAR
 from helpers.placements.aggregates import Aggregates
 from helpers.words import wording
 

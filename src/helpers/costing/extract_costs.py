@@ -54,7 +54,7 @@ def inflation(aggregates: Aggregates, horizon: int, level=(80, 95), seed: int = 
     One row a placement group that is paid for: past_percent_a_year (over the years held), mean and pi_*.
     """
     prices = yearly_prices(aggregates)
-    drawn = price_paths(prices, horizon, DRAWS, seed)
+    drawn = _price_paths(prices, horizon, DRAWS, seed)
     rows = []
     for place, group in enumerate(PLACEMENT_GROUPS):
         paid = prices[group].dropna()
@@ -67,7 +67,43 @@ def inflation(aggregates: Aggregates, horizon: int, level=(80, 95), seed: int = 
     return pd.concat(rows).rename_axis("placement_group").reset_index()
 
 
-def price_paths(prices: pd.DataFrame, horizon: int, n: int, seed: int) -> np.ndarray:
+def spending(
+    children: StockDraws, aggregates: Aggregates, seed: int = 0, scenario: Scenario | str | None = None
+) -> GroupedDraws:
+    """Draw the cost (£) of each financial year that the simulated months cover whole, by uasc and placement group.
+
+    Children x days x price: the simulated days in care x the drawn cost per week / 7, less what is not paid for: the
+    share of days in care without a price, and the cheaper placements of unaccompanied children, are those of the
+    last year held. `scenario` changes prices only; `children` were simulated under it already.
+    """
+    years, days = _by_financial_year(children)
+    prices = yearly_prices(aggregates)
+    ahead = (years[-1] - prices.index[-1]).n
+    if ahead < len(years):
+        raise AggregateError(f"The prices run to {prices.index[-1]}, beyond the start of the forecast.")
+    n = len(days)
+    price = _price_paths(prices, ahead, n, seed)
+    scenario = scenarios.named(scenario) if isinstance(scenario, str) else scenario
+    price = (price * scenario_effects.price_factor(scenario, ahead, n, seed))[:, -len(years) :]
+    cost = days / DAYS_IN_WEEK * price[:, :, None, :] * _paid_share(aggregates, prices)
+    return GroupedDraws(cost, years, BY)
+
+
+def past_spending(aggregates: Aggregates) -> pd.Series:
+    """What the extract says was spent (£) in each year ending 31 March, by period."""
+    cost = spent(aggregates["prices"], "time_period")["cost"]
+    return cost.set_axis(pd.PeriodIndex(cost.index.astype(str), freq="Y-MAR", name="period")).rename("cost")
+
+
+def contributions(aggregates: Aggregates) -> pd.DataFrame:
+    """What social care, health and education paid (£) towards placements, one row a year ending 31 March."""
+    prices = aggregates["prices"]
+    weeks = prices["days"] / DAYS_IN_WEEK
+    paid = prices.assign(**{name: prices[name] * weeks for name in CONTRIBUTIONS})
+    return paid.groupby("time_period")[list(CONTRIBUTIONS)].sum().reset_index()
+
+
+def _price_paths(prices: pd.DataFrame, horizon: int, n: int, seed: int) -> np.ndarray:
     """Draw the cost per week of each placement group for `horizon` years: (n, horizon, groups).
 
     `prices` is that of `yearly_prices`. Each group is forecast by itself and drawn together with the mean of all,
@@ -90,42 +126,6 @@ def price_paths(prices: pd.DataFrame, horizon: int, n: int, seed: int) -> np.nda
         except ForecastError:
             paths[:, :, place] = paid.dropna().iloc[-1] * anchor / general.iloc[-1]
     return paths
-
-
-def spending(
-    children: StockDraws, aggregates: Aggregates, seed: int = 0, scenario: Scenario | str | None = None
-) -> GroupedDraws:
-    """Draw the cost (£) of each financial year that the simulated months cover whole, by uasc and placement group.
-
-    Children x days x price: the simulated days in care x the drawn cost per week / 7, less what is not paid for: the
-    share of days in care without a price, and the cheaper placements of unaccompanied children, are those of the
-    last year held. `scenario` changes prices only; `children` were simulated under it already.
-    """
-    years, days = _by_financial_year(children)
-    prices = yearly_prices(aggregates)
-    ahead = (years[-1] - prices.index[-1]).n
-    if ahead < len(years):
-        raise AggregateError(f"The prices run to {prices.index[-1]}, beyond the start of the forecast.")
-    n = len(days)
-    price = price_paths(prices, ahead, n, seed)
-    scenario = scenarios.named(scenario) if isinstance(scenario, str) else scenario
-    price = (price * scenario_effects.price_factor(scenario, ahead, n, seed))[:, -len(years) :]
-    cost = days / DAYS_IN_WEEK * price[:, :, None, :] * _paid_share(aggregates, prices)
-    return GroupedDraws(cost, years, BY)
-
-
-def past_spending(aggregates: Aggregates) -> pd.Series:
-    """What the extract says was spent (£) in each year ending 31 March, by period."""
-    cost = spent(aggregates["prices"], "time_period")["cost"]
-    return cost.set_axis(pd.PeriodIndex(cost.index.astype(str), freq="Y-MAR", name="period")).rename("cost")
-
-
-def contributions(aggregates: Aggregates) -> pd.DataFrame:
-    """What social care, health and education paid (£) towards placements, one row a year ending 31 March."""
-    prices = aggregates["prices"]
-    weeks = prices["days"] / DAYS_IN_WEEK
-    paid = prices.assign(**{name: prices[name] * weeks for name in CONTRIBUTIONS})
-    return paid.groupby("time_period")[list(CONTRIBUTIONS)].sum().reset_index()
 
 
 def _a_year(growth, years):

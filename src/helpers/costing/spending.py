@@ -4,7 +4,7 @@ import pandas as pd
 
 from helpers import charts, data, forecast, track_record
 from helpers.costing.bridge import published_bridge
-from helpers.costing.published_costs import PublishedOutlook
+from helpers.costing.published_outlook import PublishedOutlook
 from helpers.drawing.forecast_figures import foreseen
 from helpers.forecast import Outlook
 from helpers.parameters import Parameters
@@ -39,14 +39,13 @@ def side_by_side(itself: Outlook, made: PublishedOutlook) -> pd.DataFrame:
     """
     ways = {"Spending by itself": itself, "Children times weekly cost": made.spending}
     measure = data.measure(TABLE, MEASURE)
-    rows = [
-        track_record.overview({measure: outlook})
-        .rename(columns={"Measure": "Forecast from"})
-        .assign(**{"Forecast from": way})
-        for way, outlook in ways.items()
-        if outlook.forecast is not None
-    ]
-    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()
+    return pd.DataFrame(
+        [
+            {"Forecast from": way, **track_record.in_a_row(measure, outlook)}
+            for way, outlook in ways.items()
+            if outlook.forecast is not None
+        ]
+    )
 
 
 def why(steps: pd.DataFrame, what: str = "Spending") -> str:

@@ -56,7 +56,7 @@ class History:
         """Return the history of the first `end` positions, as it was known then."""
         known = np.flatnonzero(np.isfinite(self.values[:end]))
         if len(known) < FEWEST_POINTS:
-            raise ForecastError(too_few(self.title, len(known)))
+            raise ForecastError(_too_few(self.title, len(known)))
         end = known[-1] + 1
         breaks = tuple(position for position in self.breaks if position < end)
         return replace(self, values=self.values[:end], index=self.index[:end], breaks=breaks)
@@ -92,7 +92,7 @@ def history(series, season=None, kind=None):
     index = series.index if dated else pd.RangeIndex(len(values))
     known = np.flatnonzero(np.isfinite(values))
     if len(known) < FEWEST_POINTS:
-        raise ForecastError(too_few(title, len(known)))
+        raise ForecastError(_too_few(title, len(known)))
     span, since = slice(known[0], known[-1] + 1), len(values) - 1 - known[-1]
     values, index = values[span], index[span]
     longest_gap = np.diff(known).max() - 1
@@ -104,7 +104,7 @@ def history(series, season=None, kind=None):
     return History(values, index, season, kind, breaks, title, attrs)
 
 
-def too_few(title, known):
+def _too_few(title, known):
     """Say that a series is too short to forecast."""
     if not known:
         return f"{title}: no figure is held, so none is forecast."
@@ -123,7 +123,7 @@ def _regular(series, title):
     if not series.index.is_monotonic_increasing:
         raise ForecastError(f"{title}: its periods are not in order.")
     if len(series) == 0:
-        raise ForecastError(too_few(title, 0))
+        raise ForecastError(_too_few(title, 0))
     return series.reindex(pd.period_range(series.index[0], series.index[-1], name=series.index.name))
 
 

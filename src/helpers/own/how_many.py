@@ -39,8 +39,7 @@ def fan(outlook: OwnOutlook, part: str, figure: str) -> Figure | Text:
     ahead = outlook.yearly(**PARTS[part][0])
     unchanged = pd.DataFrame({"mean": series.dropna().iloc[-1]}, index=ahead.index)
     told = Outlook(series, ahead, unchanged, method="model", sentence=_held(outlook, part))
-    drawn = charts.fan(told, figure, title=_forecast_title(outlook, part))
-    return replace(drawn, notes=(*drawn.notes, rounding()), sources=(*drawn.sources, source(outlook.own)))
+    return _of_the_returns(charts.fan(told, figure, title=_forecast_title(outlook, part)), outlook)
 
 
 @with_returns
@@ -58,7 +57,7 @@ def fan_under(outlook: OwnOutlook, figure: str) -> Figure | None:
         title=f"{outlook.scenario.title}: {now} children looked after forecast {when}, {without} without it",
         beside="Without it",
     )
-    return replace(drawn, notes=(*drawn.notes, rounding()), sources=(*drawn.sources, source(outlook.own)))
+    return _of_the_returns(drawn, outlook)
 
 
 @with_returns
@@ -103,6 +102,11 @@ def reading(outlook: OwnOutlook, part: str) -> Text | None:
         f"{wording.number(missed)} children on average. No change would have missed by {wording.number(unchanged)}. "
         f"On this record, {better} is the better guide to the number."
     )
+
+
+def _of_the_returns(drawn: Figure, outlook: OwnOutlook) -> Figure:
+    """A fan with what a reader must know of a forecast from the returns."""
+    return replace(drawn, notes=(*drawn.notes, rounding()), sources=(*drawn.sources, source(outlook.own)))
 
 
 def _forecast_title(outlook: OwnOutlook, part: str) -> str:

@@ -74,7 +74,7 @@ def growth(paid: Aggregates, edition: Parameters, table: str) -> Table | Text:
     except ForecastError:
         return narrative.paragraph("The extract holds prices of too few years to forecast them.")
     years = yearly_prices(paid).index
-    titles = {groups[0]: title for title, groups in kinds(paid, edition.time_period).items() if len(groups) == 1}
+    titles = _alone(paid, edition)
     made = made[[group in titles and _enough_each_year(paid, group) for group in made.index]]
     shown = pd.DataFrame(
         {
@@ -107,7 +107,7 @@ def reading(paid: Aggregates | None, edition: Parameters) -> str:
         return ""
     year = pd.Period(edition.year_end, freq="Y-MAR")
     prices, counts = yearly_prices(paid).loc[year], children(paid, edition.time_period)
-    titles = {groups[0]: title for title, groups in kinds(paid, edition.time_period).items() if len(groups) == 1}
+    titles = _alone(paid, edition)
     if len(titles) < 2:
         return ""
     dearest, commonest = prices[list(titles)].idxmax(), counts[list(titles)].idxmax()
@@ -116,6 +116,11 @@ def reading(paid: Aggregates | None, edition: Parameters) -> str:
         f"Prices are highest for {told[dearest]}: {prices[dearest] / prices[commonest]:.1f} times those for "
         f"{told[commonest]}, where the most children were placed in the year."
     )
+
+
+def _alone(paid: Aggregates, edition: Parameters) -> dict[str, str]:
+    """The title of each placement group that has enough children to be shown without others."""
+    return {groups[0]: title for title, groups in kinds(paid, edition.time_period).items() if len(groups) == 1}
 
 
 def _pounds(price: float) -> str:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 import pandas as pd
 
 from helpers import data, narrative, tables
-from helpers.costing.extract_costs import past_spending
 from helpers.drawing.forecast_figures import fan_title
 from helpers.forecast import Outlook
 from helpers.forecasting import forecast_tables, intervals
@@ -52,7 +51,7 @@ def made(ahead: SpendingOutlook) -> Rewound:
     own, edition = ahead.own, ahead.edition
     known = {"children": data.series("children_looked_after", "cla_31_march", edition.area, edition.year_end)}
     if "prices" in own:
-        known["spending"] = pd.Series(placement_extract.rounded(past_spending(own)))
+        known["spending"] = spending_outlook.past(own, edition)
     frames = [
         _beside_outcome(forecast, known[subject], subject, origin)
         for origin in origins(own)

@@ -9,7 +9,7 @@ import datetime
 import pandas as pd
 
 from helpers import data
-from helpers.costing.published_costs import PublishedOutlook
+from helpers.costing.published_outlook import PublishedOutlook
 from helpers.forecast import Outlook
 from helpers.forecasting import chances, intervals
 from helpers.measures import round_half_up

@@ -68,7 +68,7 @@ class Table(Shown):
     def html(self) -> str:
         """Notes on symbols first, then the table in a region that can be scrolled, then its source."""
         above = "".join(f'<p class="table-note">{html.escape(note)}</p>' for note in self.notes)
-        below = f'<p class="source">{source_line(self.sources)}</p>' if self.sources else ""
+        below = f'<p class="source">{_source_line(self.sources)}</p>' if self.sources else ""
         return f'<div class="table" id="{html.escape(self.id)}">{above}{self.grid}{below}</div>'
 
     def twin(self) -> dict:
@@ -79,9 +79,9 @@ class Table(Shown):
             "number": self.number,
             "name": self.name,
             "caption": self.caption,
-            **cells(self.data),
+            **_cells(self.data),
             "notes": list(self.notes),
-            "source": plain_source(self.sources),
+            "source": _plain_source(self.sources),
             **_claimed(self.claim),
         }
 
@@ -123,7 +123,7 @@ class Figure(Shown):
             parts.append(f'<img alt="{html.escape(self.alt)}" width="640" src="{SVG_ADDRESS}{picture}">')
         caption = "".join(f'<p class="figure-note">{html.escape(note)}</p>' for note in self.notes)
         if self.sources:
-            caption += f'<p class="source">{source_line(self.sources)}</p>'
+            caption += f'<p class="source">{_source_line(self.sources)}</p>'
         if self.grid:
             rows = f'<span id="{html.escape(self.id.replace("figure", "rows", 1))}"></span>{self.grid}'
             caption += f"<details><summary>Data for {html.escape(name)}</summary>{rows}</details>"
@@ -140,9 +140,9 @@ class Figure(Shown):
             "subtitle": self.subtitle,
             "alt": self.alt,
             "svg": self.svg,
-            **cells(self.data),
+            **_cells(self.data),
             "notes": list(self.notes),
-            "source": plain_source(self.sources),
+            "source": _plain_source(self.sources),
             **_claimed(self.claim),
         }
 
@@ -151,7 +151,7 @@ def _claimed(claim: Claim | None) -> dict:
     return {"claim": claim.model_dump()} if claim else {}
 
 
-def cells(frame: pd.DataFrame) -> dict:
+def _cells(frame: pd.DataFrame) -> dict:
     """Columns and rows as JSON holds them: a missing number is null, a quarter or month the day it ends."""
     return {
         "columns": [str(column) for column in frame.columns],
@@ -159,12 +159,12 @@ def cells(frame: pd.DataFrame) -> dict:
     }
 
 
-def plain_source(sources: tuple[Source, ...]) -> str:
+def _plain_source(sources: tuple[Source, ...]) -> str:
     """The sources as text: publication from the organisation."""
     return "; ".join(dict.fromkeys(str(source) for source in sources))
 
 
-def source_line(sources: tuple[Source, ...]) -> str:
+def _source_line(sources: tuple[Source, ...]) -> str:
     """The sources as HTML, each publication a link where it has an address."""
     links = {str(source): _link(source) for source in sources}
     return f"Source: {'; '.join(links.values())}"

@@ -1,5 +1,7 @@
 """Areas and related measures as they are named in sentences and beside lines."""
 
+import pandas as pd
+
 from helpers.words import wording
 
 WITH_ARTICLE = ("City of London", "Isle of Wight", "Isles of Scilly")
@@ -41,6 +43,13 @@ def _shared_words(titles: list[str]) -> int:
     words = [title.split() for title in titles]
     most = min((len(each) for each in words), default=1) - 1 if len(titles) > 1 else 0
     return next((place for place in range(most) if len({each[place] for each in words}) > 1), most)
+
+
+def rank_in(ranked: pd.DataFrame, area: str, first: str = "highest", last: str = "lowest") -> str:
+    """The place of an area among those of `measures.position`, in words."""
+    places = ranked["rank"]
+    place = places[ranked["area"] == area].iloc[0]
+    return rank(int(place), len(ranked), first, last, alike=places.eq(place).sum())
 
 
 def rank(place: int, size: int, first: str = "highest", last: str = "lowest", alike: int = 1) -> str:

@@ -51,7 +51,7 @@ def published_outlook(
     expenditure = data.series("placement_costs", "cla_gross_expenditure", area, to)
 
     def children(last, steps):
-        return children_paths(cla[:last], uasc[:last], steps, DRAWS, seed)
+        return _children_paths(cla[:last], uasc[:last], steps, DRAWS, seed)
 
     def spending(last, steps):
         price = prices["cla_cost_per_week"][:last]
@@ -77,7 +77,7 @@ def published_outlook(
     )
 
 
-def children_paths(cla: pd.Series, uasc: pd.Series, horizon: int, n: int, seed: int) -> np.ndarray:
+def _children_paths(cla: pd.Series, uasc: pd.Series, horizon: int, n: int, seed: int) -> np.ndarray:
     """Draw children looked after at 31 March (n, horizon): unaccompanied children and all others, added.
 
     Both Series end in the same year; where the number of unaccompanied children is not known for long enough,
