@@ -186,6 +186,17 @@ def test_numbers_stay_numbers_and_text_stays_text_in_the_spreadsheet(folder):
     assert [value for value in cells(folder, "Contents").values() if str(value).startswith("Table 4.1: ")]
 
 
+def test_rows_that_a_page_groups_bear_the_name_of_their_group_in_files():
+    rows = [["Entered care", "Hampshire", "612"], ["Entered care", "England", "31,010"], ["Left care", "England", "3"]]
+    frame = pd.DataFrame(rows, columns=["Measure", "Area", "2022"])
+    grouped = Table("4.3", "By area", frame, grid("By area", list(frame.columns), rows, grouped=True))
+    (chapter,) = content.chapters(CHOSEN[1:2], {"04_looked_after": executed(grouped)}, {})
+    (found,) = chapter.grids()
+    assert found.headings == ("Measure", "Area", "2022")
+    assert [list(row) for row in found.rows] == rows
+    assert found.numeric == (False, False, True)
+
+
 def test_a_report_without_a_section_still_has_all_three_files(tmp_path):
     folder = made(tmp_path, {})
     assert "7. Placements" in styled(document(folder), "Heading1")

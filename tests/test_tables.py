@@ -77,10 +77,22 @@ def test_no_change_is_given_across_a_change_of_basis():
 def test_every_heading_has_a_scope_and_no_corner_is_blank():
     page = tables.by_year(data.rows("children_looked_after", ["cla_starts", "cla_ceases"]), table="4.2").html()
     headings = re.findall(r"<th( [^>]*)?>(.*?)</th>", page)
-    assert all('scope="row"' in attributes or 'scope="col"' in attributes for attributes, _ in headings)
+    assert all(re.search('scope="(row|col|rowgroup)"', attributes) for attributes, _ in headings)
     assert all(text.strip() for _, text in headings)
     assert page.count("<caption>") == 1
     assert 'tabindex="0"' in page
+
+
+def test_areas_stand_under_the_measure_that_they_share():
+    both = data.rows("children_looked_after", ["cla_starts", "cla_ceases"], [HAMPSHIRE, ENGLAND])
+    shown = tables.by_year(both, table="4.2")
+    assert [row[0] for row in cells(shown)] == ["Area", "Hampshire", "England", "Hampshire", "England"]
+    groups = re.findall(r'<th scope="rowgroup" colspan="(\d+)"><span>(.*?)</span>', shown.grid)
+    assert groups == [
+        (str(len(shown.data.columns) - 1), title)
+        for title in ("Children starting to be looked after", "Children ceasing to be looked after")
+    ]
+    assert list(shown.data.columns[:2]) == ["Measure", "Area"]
 
 
 def test_measures_of_different_dates_say_which():

@@ -66,7 +66,7 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
         number=table,
         caption=caption,
         data=pd.DataFrame(raw, columns=headings, dtype=object),
-        grid=grid(f"Table {table} {caption}", headings, shown, row_headings=len(names.columns)),
+        grid=grid(f"Table {table} {caption}", headings, shown, grouped=len(names.columns) > 1),
         notes=(*symbols_explained(shown), *captions.notes(found)),
         sources=data.sources(rows),
     )
@@ -80,8 +80,11 @@ def show(
     decimals: Mapping[str, int] | None = None,
     source: str | Source | Sequence[str | Source] = (),
     name: str | None = None,
+    grouped: bool = False,
 ) -> Table | Text:
     """Any frame as a table: the index, when it is named, or else the first column holds the row headings.
+
+    In a `grouped` table the first column heads all the rows that share it, and the second holds the row headings.
 
     The authority's own counts are shown as a `SafeTable`, with a note on the policy that applied to them. `units`
     gives the unit that follows a column's heading; `decimals` how many are shown (none for whole numbers, else one,
@@ -103,7 +106,7 @@ def show(
         number=table,
         caption=caption,
         data=frame,
-        grid=grid(f"Table {table} {caption}", headings, shown, numeric=numeric),
+        grid=grid(f"Table {table} {caption}", headings, shown, numeric, grouped),
         notes=(safe.sentence, *symbols_explained(shown, but=CONFIDENTIAL)) if safe else symbols_explained(shown),
         sources=_sources(source),
         name=name or "",

@@ -58,18 +58,23 @@ def by_document(found: list[Check], figure: str) -> Figure:
 
 
 def table(found: list[Check], table: str, caption: str, name: str = "") -> Table | Text:
-    """The checks as a table: short and with units on the page, in the fixed columns and unrounded in the file."""
+    """The checks as a table: short and with units on the page, in the fixed columns and unrounded in the file.
+
+    The statements of a document stand under its name. The result is told where not all have the same.
+    """
+    several = len({one.status for one in found}) > 1
     rows = [
         {
+            "Document": one.statement.document,
             "Statement": one.statement.statement,
-            "Where": f"{one.statement.document}, {one.statement.source_ref}",
             "Published": published(one.statement),
             "Computed": computed(one),
-            "Result": wording.join([wording.sentence(one.status), one.note]),
+            "Result" if several else "Note": wording.join([wording.sentence(one.status) if several else "", one.note]),
+            "Where": one.statement.source_ref,
         }
         for one in found
     ]
-    shown = listing.table(pd.DataFrame(rows), table, caption, name)
+    shown = listing.table(pd.DataFrame(rows), table, caption, name, grouped=True)
     return replace(shown, data=reconciliation.frame(found)) if found else shown
 
 

@@ -47,9 +47,9 @@ def stacked(parts: pd.DataFrame, colours: Sequence[str], inks: Sequence[str]) ->
 
 
 def _write_counts(axes: Axes, counts: pd.Series, starts: pd.Series, ink: str) -> None:
-    """Each count in the middle of its part, where it fits."""
+    """Each count in the middle of its part, where it fits with some room to spare."""
     unit = axes.transData.transform((1, 0))[0] - axes.transData.transform((0, 0))[0]
     for place, (count, start) in enumerate(zip(counts, starts, strict=True)):
         text = wording.number(count)
-        if count and canvas.text_size(axes, text, size=canvas.SMALL)[0] <= count * unit:
+        if count and canvas.text_size(axes, text, size=canvas.SMALL)[0] + 4 <= count * unit:
             axes.text(start + count / 2, place, text, color=ink, size=canvas.SMALL, ha="center", va="center")

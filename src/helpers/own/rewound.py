@@ -111,6 +111,7 @@ def record(rewound: Rewound, table: str) -> Table | Text:
         table,
         "Forecasts made again from the returns of earlier years, and what happened",
         source=_sources(rewound),
+        grouped=True,
     )
 
 

@@ -7,8 +7,10 @@ from helpers.narrative import paragraph
 from helpers.showing.display import Table, Text
 
 
-def table(frame: pd.DataFrame, table: str, caption: str, name: str | None = None) -> Table | Text:
-    """The frame as a table, or the sentence that there is none of what the caption names."""
+def table(
+    frame: pd.DataFrame, table: str, caption: str, name: str | None = None, grouped: bool = False
+) -> Table | Text:
+    """The frame as a table of `tables.show`, or the sentence that there is none of what the caption names."""
     if frame.empty:
         return paragraph(f"Table {table} {caption}: none.")
-    return tables.show(frame, table=table, caption=caption, name=name)
+    return tables.show(frame, table=table, caption=caption, name=name, grouped=grouped)

@@ -14,6 +14,7 @@ from helpers.report.formats.template import UNFIT
 from helpers.report.plan import Section
 from helpers.report.render import safe
 from helpers.showing.display import JSON_TYPE
+from helpers.words import wording
 
 ANCHOR = re.compile(r'<a class="anchor-link".*?</a>|(?<=<h\d) id="[^"]*"')
 """What a heading has in a page to be linked to."""
@@ -158,6 +159,9 @@ def _grid(twin: dict, markup: str) -> Grid:
         twin["columns"],
         *[["" if cell is None else cell for cell in row] for row in values],
     ]
+    if shown.grouped:  # in the page, the column that the rows are grouped by has no heading
+        headings = [wording.heading(twin["columns"][0]), *headings]
+        shown.numeric.insert(0, False)
     rows = [[*row, *[""] * len(headings)][: len(headings)] for row in rows]
     if [len(row) for row in rows] != [len(row) for row in values]:
         values = tuple(map(tuple, rows))  # readers are shown another table than files hold
@@ -189,23 +193,34 @@ def _source(twin: dict, markup: str) -> str:
 
 
 class _Shown(HTMLParser):
-    """The rows of the first table of some HTML, headings first, and which columns stand to the right."""
+    """The rows of the first table of some HTML, headings first, and which columns stand to the right.
+
+    In a grouped table each row begins with the heading that it stands under, but for the row of headings.
+    """
 
     def __init__(self, markup: str):
         super().__init__()
         self.rows: list[list[str]] = []
         self.numeric: list[bool] = []
         self._cell: list[str] | None = None
+        self._group: list[str] = []
+        self._heads_group = False
         self._done = False
         self.feed(markup)
 
     def handle_starttag(self, tag: str, attributes: list) -> None:
         if tag == "tr" and not self._done:
-            self.rows.append([])
+            self.rows.append([*self._group])
         elif tag in ("th", "td") and not self._done and self.rows:
             self._cell = []
+            self._heads_group = ("scope", "rowgroup") in attributes
             if len(self.rows) == 1:
                 self.numeric.append(("class", "number") in attributes)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether rows stand under headings within the table."""
+        return bool(self._group)
 
     def handle_data(self, data: str) -> None:
         if self._cell is not None:
@@ -214,5 +229,7 @@ class _Shown(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag in ("th", "td") and self._cell is not None:
             self.rows[-1].append("".join(self._cell))
+            if self._heads_group:
+                self._group = self.rows.pop()[-1:]
             self._cell = None
         self._done = self._done or tag == "table"
