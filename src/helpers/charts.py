@@ -50,8 +50,8 @@ def trend(
     if len(periods) == 1:
         by_area = len(found) > 1 and not by_measure
         return bars(rows, figure, focus, title) if by_area else _only(found, rows, figure, labels or {})
-    authorities = [line for line in found if naming.is_authority(line.area) and line.area != focus]
-    crowd = authorities if len(found) > MOST_LINES and not by_measure else []
+    crowd = [line for line in found if naming.is_authority(line.area) and line.area != focus]
+    crowd = crowd if len(found) > MOST_LINES else []
     named = [line for line in found if line not in crowd]
     frame = timeline.frame(named, periods, [line.known for line in found])
     finding = title or trend_title(rows, focus)

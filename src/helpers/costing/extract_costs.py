@@ -48,7 +48,7 @@ def yearly_prices(aggregates: Aggregates) -> pd.DataFrame:
     return table.set_axis(pd.PeriodIndex(table.index.astype(str), freq="Y-MAR", name="period"))
 
 
-def inflation(aggregates: Aggregates, horizon: int, level=(80, 95), seed: int = 0) -> pd.DataFrame:
+def inflation(aggregates: Aggregates, horizon: int, level=forecast.LEVEL, seed: int = 0) -> pd.DataFrame:
     """Growth of the cost per week of each placement group, in % a year, over the next `horizon` years together.
 
     One row a placement group that is paid for: past_percent_a_year (over the years held), mean and pi_*.

@@ -41,12 +41,41 @@ class Text(Shown):
         return {"kind": "text", "html": self.markup}
 
 
-@dataclass(frozen=True, eq=False)
-class Table(Shown):
-    """A table with its caption; `data` holds the unrounded cells, `grid` the HTML that shows them.
+class Numbered(Shown):
+    """What bears a number in the report and shows data: local counts are refused, what is made safe has a `claim`."""
 
-    `claim` says what a table of the authority's own counts counts; local counts themselves are refused.
-    """
+    kind = ""
+    words: tuple[str, ...] = ()
+    """The fields that the twin has beside data, notes and source."""
+
+    def __post_init__(self):
+        local_counts.refuse(self.data)
+
+    @property
+    def id(self) -> str:
+        """The anchor in the page: table-4-1, figure-4-1."""
+        return f"{self.kind}-{self.number.replace('.', '-')}"
+
+    def twin(self) -> dict:
+        """Its words and its data, unrounded, with what a spreadsheet needs beside them."""
+        return {
+            "kind": self.kind,
+            "id": self.id,
+            "number": self.number,
+            **{name: getattr(self, name) for name in self.words},
+            **_cells(self.data),
+            "notes": list(self.notes),
+            "source": "; ".join(dict.fromkeys(str(source) for source in self.sources)),
+            **({"claim": self.claim.model_dump()} if self.claim else {}),
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Table(Numbered):
+    """A table with its caption; `data` holds the unrounded cells, `grid` the HTML that shows them."""
+
+    kind = "table"
+    words = ("name", "caption")
 
     number: str
     caption: str
@@ -57,41 +86,19 @@ class Table(Shown):
     name: str = ""
     claim: Claim | None = None
 
-    def __post_init__(self):
-        local_counts.refuse(self.data)
-
-    @property
-    def id(self) -> str:
-        """The anchor in the page, table-4-1."""
-        return f"table-{self.number.replace('.', '-')}"
-
     def html(self) -> str:
         """Notes on symbols first, then the table in a region that can be scrolled, then its source."""
         above = "".join(f'<p class="table-note">{html.escape(note)}</p>' for note in self.notes)
         below = f'<p class="source">{_source_line(self.sources)}</p>' if self.sources else ""
         return f'<div class="table" id="{html.escape(self.id)}">{above}{self.grid}{below}</div>'
 
-    def twin(self) -> dict:
-        """The table's cells, unrounded, with what a spreadsheet needs beside them."""
-        return {
-            "kind": "table",
-            "id": self.id,
-            "number": self.number,
-            "name": self.name,
-            "caption": self.caption,
-            **_cells(self.data),
-            "notes": list(self.notes),
-            "source": _plain_source(self.sources),
-            **_claimed(self.claim),
-        }
-
 
 @dataclass(frozen=True, eq=False)
-class Figure(Shown):
-    """A picture with the words that a reader needs beside it; without a picture, a sentence stands in its place.
+class Figure(Numbered):
+    """A picture with the words that a reader needs beside it; without a picture, a sentence stands in its place."""
 
-    `claim` says what a picture of the authority's own counts counts; local counts themselves are refused.
-    """
+    kind = "figure"
+    words = ("title", "subtitle", "alt", "svg")
 
     number: str
     title: str
@@ -103,14 +110,6 @@ class Figure(Shown):
     notes: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     claim: Claim | None = None
-
-    def __post_init__(self):
-        local_counts.refuse(self.data)
-
-    @property
-    def id(self) -> str:
-        """The anchor in the page, figure-4-1."""
-        return f"figure-{self.number.replace('.', '-')}"
 
     def html(self) -> str:
         """Title, subtitle, picture, notes, then source and data; the page puts the code below."""
@@ -130,26 +129,6 @@ class Figure(Shown):
         parts.append(f"<figcaption>{caption}</figcaption>")
         return f'<figure id="{html.escape(self.id)}">{"".join(parts)}</figure>'
 
-    def twin(self) -> dict:
-        """The picture, its words and the plotted rows."""
-        return {
-            "kind": "figure",
-            "id": self.id,
-            "number": self.number,
-            "title": self.title,
-            "subtitle": self.subtitle,
-            "alt": self.alt,
-            "svg": self.svg,
-            **_cells(self.data),
-            "notes": list(self.notes),
-            "source": _plain_source(self.sources),
-            **_claimed(self.claim),
-        }
-
-
-def _claimed(claim: Claim | None) -> dict:
-    return {"claim": claim.model_dump()} if claim else {}
-
 
 def _cells(frame: pd.DataFrame) -> dict:
     """Columns and rows as JSON holds them: a missing number is null, a quarter or month the day it ends."""
@@ -157,11 +136,6 @@ def _cells(frame: pd.DataFrame) -> dict:
         "columns": [str(column) for column in frame.columns],
         "rows": [[_json(cell) for cell in row] for row in frame.itertuples(index=False)],
     }
-
-
-def _plain_source(sources: tuple[Source, ...]) -> str:
-    """The sources as text: publication from the organisation."""
-    return "; ".join(dict.fromkeys(str(source) for source in sources))
 
 
 def _source_line(sources: tuple[Source, ...]) -> str:
