@@ -83,10 +83,16 @@ def test_all_tables_are_as_described():
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda text: text.replace("1726", "17z6"), "column cla_31_march: '17z6' is neither a number nor one of"),
+        (
+            lambda text: text.replace("1726", "17z6"),
+            "column cla_31_march: expected a whole number from 0, or one of the symbols c, z, x",
+        ),
         (lambda text: text.replace("cla_rate", "rate"), "missing: cla_rate; not described: rate"),
         (lambda text: text + text.splitlines()[1] + "\n", "have the same key (time_period 2015"),
         (lambda text: text.splitlines()[0] + "\n", "there are no data rows"),
+        (lambda text: text.replace("1726", "inf"), "column cla_31_march: expected a whole number from 0, or one of"),
+        (lambda text: text.replace("\n2015,", "\n2015-03,", 1), "row 2, column time_period: expected a whole number"),
+        (lambda text: text.replace("Reporting year", "Year", 1), "row 2, column time_identifier: expected one of Rep"),
         (lambda text: text.replace("1726", ""), None),
         (lambda text: "\ufeff" + text, None),
         (lambda text: "", "the file is empty"),
@@ -102,6 +108,36 @@ def test_a_spoilt_table_is_one_sentence_with_file_and_place(tables, spoil, said)
         assert len(problems) == 1
         assert problems[0].startswith("children_looked_after.csv")
         assert said in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda text: text.replace(b"unit:", b"units:", 1), ", field 'uasc_share_of_cla': 'unit' is missing."),
+        (lambda text: text.replace(b"kind: count", b"kind: sum", 1), "'kind' expected 'count', 'percentage', 'rate' "),
+        (lambda text: text.replace(b"31 March", b"1 May", 1), ": 'year_ending' expected '31 March', '30 June', "),
+        (lambda text: text.replace(b"sources:", b"source:"), ": 'sources' is missing."),
+        (lambda text: b"title: [", " line 2: this is not YAML."),
+        (lambda text: b"", ": expected keys and values."),
+        (lambda text: text + b"# caf\xe9", ": the text is not UTF-8; save the file as UTF-8 (in Excel, CSV UTF-8)."),
+    ],
+)
+def test_a_spoilt_description_is_one_sentence_with_file_and_place(tables, spoil, said):
+    file = tables / "children_looked_after.resource.yaml"
+    file.write_bytes(spoil(file.read_bytes()))
+    problems = data.check()
+    assert len(problems) == 1
+    assert problems[0].startswith(file.name) and said in problems[0]
+
+
+def test_a_code_list_that_is_not_as_described_is_named(tables):
+    (tables.parent / "codes" / "symbols.csv").unlink()
+    areas_file = tables.parent / "codes" / "areas.csv"
+    areas_file.write_text(areas_file.read_text(encoding="utf-8").replace("Regional", "Region", 1), encoding="utf-8")
+    assert data.check() == [
+        "areas.csv row 3, column geographic_level: expected one of National, Regional, Local authority; got 'Region'.",
+        "symbols.csv: the file cannot be read: no such file or directory.",
+    ]
 
 
 def test_a_row_with_a_field_too_many_is_named(tables):

@@ -75,7 +75,7 @@ def _change_later_rows(table, path):
     for measure in table_file.measures(table):
         numbers = pd.to_numeric(frame[measure], errors="coerce")
         chosen = later & numbers.notna()
-        frame.loc[chosen, measure] = [f"{value * 0.5 + 1:g}" for value in numbers[chosen]]
+        frame.loc[chosen, measure] = [f"{value // 2 + 3:g}" for value in numbers[chosen]]
         count += int(chosen.sum())
     frame.to_csv(path, index=False)
     return count

@@ -39,19 +39,20 @@ def test_a_template_is_filled_in_and_imported(here, capsys):
 @pytest.mark.parametrize(
     ("spoil", "said"),
     [
-        (lambda csv, about: (csv, "publisher: ["), "resource.yaml: cannot be read as a description"),
+        (lambda csv, about: (csv, "publisher: ["), "contacts_council.resource.yaml line 2: this is not YAML"),
         (
             lambda csv, about: (csv, about.replace("name: contacts\n", "name: calls\n")),
             "the fields are not those of table",
         ),
         (lambda csv, about: (csv, None), "the description contacts_council.resource.yaml is not beside it"),
+        (lambda csv, about: (csv, about.replace("unit:", "units:")), "field 'contacts': 'unit' is missing."),
         (
             lambda csv, about: (csv.replace("\n2025,", "\n,"), about),
             "row 2, column time_period: expected a whole number",
         ),
         (lambda csv, about: (csv.replace("Report 2025", ""), about), "row 2, column source_ref: expected a value"),
         (lambda csv, about: (csv.replace("E06000054", "E10000006"), about), "Cumbria (E10000006) no longer exists"),
-        (lambda csv, about: (csv.replace("20000", "many"), about), "column contacts: 'many' is neither a number"),
+        (lambda csv, about: (csv.replace("20000", "many"), about), "row 2, column contacts: expected a whole number"),
     ],
 )
 def test_own_figures_that_are_not_filled_in_are_refused(here, capsys, spoil, said):

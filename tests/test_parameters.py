@@ -34,7 +34,7 @@ def test_comparators_take_the_place_of_the_statistical_neighbours():
         ({"as_at": "30/09/2022"}, "parameter 'as_at': expected a date such as 2022-09-30, got '30/09/2022'"),
         ({"as_at": "2021-09-30"}, "the data must run at least to the year end, 2022-03-31; got 2021-09-30"),
         ({"level": [100]}, "parameter 'level.0': expected at most 99; got 100"),
-        ({"scenario": "wishful"}, "parameter 'scenario': there is no scenario 'wishful'; available: base, more_chil"),
+        ({"scenario": "wishful"}, "parameter 'scenario': there is no scenario 'wishful'. Available: base, more_chil"),
         ({"scenario": 1}, "parameter 'scenario': expected a valid string; got 1"),
         ({"returns": "/"}, "parameter 'returns': expected a folder"),
     ],

@@ -76,11 +76,23 @@ def broken_tables():
             encoding="utf-8",
         ),
         "missing table": path.unlink,
+        "table that is not UTF-8": lambda: path.write_bytes(path.read_bytes() + "café".encode("cp1252")),
+        "folder for a table": lambda: (path.unlink(), path.mkdir()),
         "no rows": lambda: path.write_text(lines[0] + "\n", encoding="utf-8"),
     }
 
 
-@pytest.mark.parametrize("fault", ["duplicate key", "text in a number column", "missing table", "no rows"])
+FAULTS = [
+    "duplicate key",
+    "text in a number column",
+    "missing table",
+    "table that is not UTF-8",
+    "folder for a table",
+    "no rows",
+]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
 def test_a_broken_table_is_refused_in_a_sentence(published, fault, capsys):
     before = latest()
     broken_tables()[fault]()

@@ -8,6 +8,8 @@ from typing import NoReturn
 
 from helpers import project
 from helpers.importing import commands as importing
+from helpers.published import areas
+from helpers.published.files import TableError
 from helpers.report import publish, reuse, settings, stopping
 from helpers.report.order import Order
 
@@ -74,7 +76,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with stopping.stoppable():
             return options.do(options)
-    except settings.Refused as problem:
+    except (settings.Refused, TableError) as problem:
         return _say(problem, REFUSED)
     except publish.Locked as problem:
         return _say(problem, LOCKED)
@@ -199,21 +201,9 @@ def _settings(options: argparse.Namespace) -> settings.Settings:
     if not set(changed.get("areas", [])) <= set(wanted.areas):
         changed["targets"] = {}  # they are those of the areas in the file
     workers = getattr(options, "workers", None)
-    return _with_every_area(
-        settings.checked(wanted.model_dump() | changed | ({} if workers is None else {"workers": workers}), "--workers")
-    )
-
-
-def _with_every_area(wanted: settings.Settings) -> settings.Settings:
-    """The settings with the codes of all authorities that have figures where they say `all`."""
-    if "all" not in wanted.areas:
-        return wanted
-    from helpers.published import areas
-
-    try:
-        return wanted.model_copy(update={"areas": areas.with_figures()})
-    except areas.TableError as problem:
-        raise settings.Refused(str(problem)) from None
+    changed |= {} if workers is None else {"workers": workers}
+    wanted = settings.checked(wanted.model_dump() | changed, "--workers")
+    return wanted.model_copy(update={"areas": areas.with_figures()}) if "all" in wanted.areas else wanted
 
 
 def _short(path: Path) -> Path:

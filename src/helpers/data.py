@@ -116,11 +116,12 @@ def has_year(year: int) -> bool:
 
 
 def check() -> list[str]:
-    """Read every table; each problem is one sentence, none means that all are as described."""
+    """Read every table and code list; each problem is one sentence, none means that all are as described."""
     problems = []
-    for table in table_file.names():
+    reading = [(table_file.load, table_file.names()), (code_list, table_file.names("codes"))]
+    for read_one, name in ((read_one, name) for read_one, found in reading for name in found):
         try:
-            table_file.load(table)
+            read_one(name)
         except TableError as error:
             problems.append(str(error))
     return problems

@@ -7,10 +7,9 @@ from pathlib import PurePath
 from typing import Annotated
 
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
-from helpers import data, project
+from helpers import data, scenarios
 from helpers.published import areas
 from helpers.words import naming, wording
 
@@ -37,7 +36,7 @@ class Parameters(BaseModel):
     level: list[Level] = Field(default=[80, 95], min_length=1, max_length=3)
     comparators: list[str] = []
     returns: str = "data/demo"
-    scenario: str = "base"
+    scenario: str = Field(default=scenarios.BASE, validate_default=True)
     seed: int = Field(default=1, ge=0)
 
     @field_validator("area")
@@ -89,11 +88,7 @@ class Parameters(BaseModel):
     @field_validator("scenario")
     @classmethod
     def _known_scenario(cls, scenario: str) -> str:
-        path = project.DATA / "codes" / "scenarios.yaml"
-        names = list(yaml.safe_load(path.read_text(encoding="utf-8")))
-        if scenario not in names:
-            raise ValueError(f"there is no scenario '{scenario}'; available: {', '.join(names)}")
-        return scenario
+        return scenarios.named(scenario).name
 
     @property
     def area_name(self) -> str:
@@ -159,6 +154,6 @@ def _sentence(fault: dict) -> str:
         hint = f"did you mean '{near[0]}'?" if near else f"available: {', '.join(Parameters.model_fields)}"
         return f"there is no parameter '{name}'; {hint}"
     if fault["type"] == "value_error":
-        return f"parameter '{name}': {fault['msg'].removeprefix('Value error, ')}"
+        return f"parameter '{name}': {wording.lower_first(fault['msg'].removeprefix('Value error, ')).rstrip('.')}"
     expected = fault["msg"].replace("Input should be", "expected").replace("greater than or equal to", "at least")
     return f"parameter '{name}': {expected.replace('less than or equal to', 'at most')}; got {fault['input']!r}"

@@ -4,15 +4,15 @@ The scenarios are in `data/codes/scenarios.yaml`. Each amount is a value or an i
 draw takes its own.
 """
 
-import functools
 from typing import Annotated, Literal
 
 import numpy as np
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from helpers import project
 from helpers.placements.care_states import AGE_BANDS, PLACEMENT_GROUPS
+from helpers.published import files
+from helpers.published.table_file import remembered
 
 FILE = "scenarios.yaml"
 BASE = "base"
@@ -102,11 +102,10 @@ class Scenario(_Part):
         return bool(self.entries or self.exits or self.redirect or self.step_down or self.uasc)
 
 
-@functools.cache
+@remembered
 def read() -> dict[str, Scenario]:
     """Every scenario by name; ScenarioError says which one, which parameter and what was expected."""
-    path = project.DATA / "codes" / FILE
-    listed = yaml.safe_load(path.read_text(encoding="utf-8"))
+    listed = files.mapping(project.DATA / "codes" / FILE)
     return {name: _checked(name, parameters) for name, parameters in listed.items()}
 
 
@@ -125,7 +124,7 @@ def drawn(amount: Amount, n: int, rng) -> np.ndarray:
 
 def _checked(name, parameters):
     try:
-        return Scenario(name=name, **parameters)
+        return Scenario.model_validate(parameters | {"name": name} if isinstance(parameters, dict) else parameters)
     except ValidationError as error:
         fault = error.errors()[0]
         place = ", ".join(str(part) for part in fault["loc"])

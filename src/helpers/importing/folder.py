@@ -16,7 +16,7 @@ import pandas as pd
 
 from helpers import project
 from helpers.importing import editions, open_data, own_figures, places
-from helpers.published import table_file
+from helpers.published import files, table_file
 from helpers.published.table_file import TableError
 from helpers.words import wording
 
@@ -42,7 +42,7 @@ def take(paths: Iterable[Path]) -> Imported:
             summary, notes = _keep(path)
             done.taken.append(summary)
             done.notes += [note for note in notes if note not in done.notes]
-        except (TableError, OSError) as error:
+        except TableError as error:
             done.refused.append(str(error))
     if done.taken:
         done.revised = _make_tables()
@@ -57,7 +57,7 @@ def folder() -> Path:
 
 def _keep(path: Path) -> tuple[str, list[str]]:
     """Put a copy of the file in the folder, unless it is there; what is in it, and what was moved or left out."""
-    content = path.read_bytes()
+    content = files.content(path)
     if content[:2] == b"PK":
         raise TableError(f"{path.name}: this is a zip archive; unpack it, and import the CSV files in it.")
     table = own_figures.table_of(path)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
-from helpers.published import areas, table_file
+from helpers.published import areas, description, table_check, table_file
 from helpers.published.table_file import LAYOUT, TableError
 
 DESCRIPTION = ".resource.yaml"
@@ -53,33 +53,18 @@ def check(path: Path, table: str) -> None:
             f"{path.name}: the description {about_path.name} is not beside it; `safeguarding template "
             f"{table.removesuffix('_council')}` writes one."
         )
-    try:
-        about = yaml.safe_load(about_path.read_text(encoding="utf-8"))
-        is_named, columns = about["publisher"] and about["sources"][0]["title"], _columns(about)
-    except (yaml.YAMLError, UnicodeDecodeError, LookupError, TypeError):
-        raise TableError(f"{about_path.name}: cannot be read as a description; begin again from a template.") from None
-    if not is_named:
+    about = description.read(about_path)
+    if not about["publisher"] or not about["sources"][0]["title"]:
         raise TableError(f"{about_path.name}: expected a publisher and the title of a source; at least one is empty.")
-    if columns != _columns(table_file.shipped(table)):
+    if _columns(about) != _columns(table_file.shipped(table)):
         raise TableError(f"{about_path.name}: the fields are not those of table '{table}'; keep their names.")
-    _check_cells(table_file.checked(path, table), about, path.name)
-
-
-def _check_cells(frame: pd.DataFrame, about: dict, file: str) -> None:
-    """Raise a `TableError` for the first cell that must be filled in and is not, or is of no authority."""
-    for field in about["schema"]["fields"]:
-        is_whole = field["type"] == "integer"
-        if field.get("constraints", {}).get("required"):
-            wrong = ~frame[field["name"]].str.fullmatch(r"\d+" if is_whole else r".+")
-            if wrong.any():
-                row, cell = frame.index[wrong][0] + 2, frame[wrong].iloc[0][field["name"]]
-                expected = "a whole number" if is_whole else "a value"
-                raise TableError(f"{file} row {row}, column {field['name']}: expected {expected}; got '{cell}'.")
+    frame = table_file.text(path)
+    table_check.check(frame, about["schema"], path.name)
     for row, code in frame["new_la_code"].items():
         try:
             areas.current(code or areas.ENGLAND)
         except TableError as error:
-            raise TableError(f"{file} row {row + 2}, column new_la_code: {error}.") from None
+            raise TableError(f"{path.name} row {row + 2}, column new_la_code: {error}.") from None
 
 
 def _columns(about: dict) -> list[str]:

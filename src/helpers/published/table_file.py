@@ -3,36 +3,22 @@
 What `safeguarding import` took stands in `data/imported`, outside version control, and is found first.
 """
 
-import csv
 import functools
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-import numpy as np
 import pandas as pd
-import yaml
 
 from helpers import project
-from helpers.published import merging
+from helpers.published import description, files, merging, table_check
+from helpers.published.files import TableError
 
 LAYOUT = [
     "time_period", "time_identifier", "geographic_level", "country_code", "country_name",
     "region_code", "region_name", "new_la_code", "la_name",
 ]  # fmt: skip
 """The columns that every table begins with: period and area."""
-
-YEAR_FREQUENCIES = {"31 March": "Y-MAR", "30 June": "Y-JUN", "30 September": "Y-SEP", "31 December": "Y-DEC"}
-"""The pandas frequency of a year that ends on the day that a description gives as `year_ending`."""
-
-
-SAFE_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The one written in C takes a tenth of the time."""
-
-
-class TableError(ValueError):
-    """A table, column or area that is missing or cannot be read; the message is one sentence."""
-
 
 Function = TypeVar("Function", bound=Callable)
 
@@ -68,13 +54,13 @@ def describe(table: str, folder: str = "published") -> dict:
     if not path.exists():
         raise TableError(f"There is no table '{table}' in data/{folder}. Available: {', '.join(names(folder))}.")
     own = _description(table, "imported")
-    return _yaml(own if folder == "published" and own.exists() else path)
+    return description.read(own if folder == "published" and own.exists() else path)
 
 
 @remembered
 def shipped(table: str) -> dict:
     """The description of the table that this project ships, whatever was imported."""
-    return _yaml(_description(table, "published"))
+    return description.read(_description(table, "published"))
 
 
 def symbols(table: str) -> list[str]:
@@ -99,14 +85,16 @@ def has_editions(table: str) -> bool:
 
 def year_frequency(table: str) -> str:
     """The pandas frequency of the table's years, from the day its description says that they end."""
-    return YEAR_FREQUENCIES[describe(table)["year_ending"]]
+    return description.YEAR_FREQUENCIES[describe(table)["year_ending"]]
 
 
 @remembered
 def code_list(name: str) -> pd.DataFrame:
-    """A code list of `data/codes`, every column as text."""
-    describe(name, "codes")
-    return text(project.DATA / "codes" / f"{name}.csv")
+    """A code list of `data/codes`, every column as text; `TableError` unless it is as its description says."""
+    path = project.DATA / "codes" / f"{name}.csv"
+    frame, schema = text(path), describe(name, "codes")["schema"]
+    table_check.check(frame, schema, path.name)
+    return frame
 
 
 @remembered
@@ -143,7 +131,8 @@ def load(table: str) -> pd.DataFrame:
 def checked(path: Path, table: str) -> pd.DataFrame:
     """A file as text; `TableError` at the first departure from the description of `table`."""
     frame = text(path)
-    _check(frame, table, path.name if path.parent.name == "published" else f"{path.parent.name}/{path.name}")
+    name = path.name if path.parent.name == "published" else f"{path.parent.name}/{path.name}"
+    table_check.check(frame, describe(table)["schema"], name)
     return frame
 
 
@@ -151,22 +140,10 @@ def _description(table: str, folder: str) -> Path:
     return project.DATA / folder / f"{table}.resource.yaml"
 
 
-def _yaml(path: Path) -> dict:
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=SAFE_LOADER)
-
-
 def text(path: Path) -> pd.DataFrame:
     """Every cell as the text it is, so that a code such as 007 or an area called NA survives."""
-    try:
-        header, *lines = csv.reader(path.read_text(encoding="utf-8-sig").splitlines())
-    except UnicodeDecodeError:
-        raise TableError(f"{path.name}: the text is not UTF-8; save the file as CSV UTF-8.") from None
-    except ValueError:
-        raise TableError(f"{path.name}: the file is empty; expected a heading and data rows.") from None
-    for row, line in enumerate(lines, start=2):
-        if len(line) != len(header):
-            raise TableError(f"{path.name} row {row}: {len(line)} fields; expected {len(header)}, one a heading.")
-    return pd.DataFrame(lines, columns=header, dtype=str)
+    header, cells = files.rows(path)
+    return pd.DataFrame(cells, columns=header, dtype=str)
 
 
 def _period(time_period: str, identifier: str, year: str) -> pd.Period:
@@ -174,34 +151,3 @@ def _period(time_period: str, identifier: str, year: str) -> pd.Period:
     if identifier.startswith("Financial year Q"):
         return pd.Period(f"{int(time_period[:4]) + 1}{identifier[-2:]}", freq="Q-MAR")
     return pd.Period(time_period, freq=year)
-
-
-def _check(frame: pd.DataFrame, table: str, file: str) -> None:
-    """Raise a `TableError` at the first departure from the description: columns, numbers, then the key."""
-    schema = describe(table)["schema"]
-    expected = [field["name"] for field in schema["fields"]]
-    if list(frame.columns) != expected:
-        missing = [name for name in expected if name not in frame.columns]
-        unknown = [name for name in frame.columns if name not in expected]
-        raise TableError(
-            f"{file}: the columns are not those described; missing: {', '.join(missing) or 'none'}; "
-            f"not described: {', '.join(unknown) or 'none'}; expected {', '.join(expected)}."
-        )
-    if frame.empty:
-        raise TableError(f"{file}: there are no data rows; expected at least one.")
-    allowed = ["", *symbols(table)]
-    for name in measures(table):
-        cells = frame[name].to_numpy()
-        words = cells[np.isnan(pd.to_numeric(cells, errors="coerce"))]
-        if wrong := set(words).difference(allowed):
-            row = next(row for row, cell in enumerate(cells) if cell in wrong)
-            raise TableError(
-                f"{file} row {row + 2}, column {name}: '{cells[row]}' is neither a number nor one of "
-                f"the symbols {', '.join(allowed[1:])}."
-            )
-    key = schema["primaryKey"]
-    repeated = frame[frame.duplicated(key, keep=False)]
-    if len(repeated):
-        values = ", ".join(f"{name} {repeated.iloc[0][name]}" for name in key if repeated.iloc[0][name])
-        both = " and ".join(str(row + 2) for row in repeated[repeated[key].eq(repeated.iloc[0][key]).all(axis=1)].index)
-        raise TableError(f"{file} rows {both} have the same key ({values}); expected one row for each.")

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from helpers import project
+from helpers.published.files import content
 
 HELPERS = Path(__file__).parents[1]
 TABLES = ("codes", "published", "imported")
@@ -29,7 +30,7 @@ RETURNS = "returns"
 
 def files() -> dict[str, str]:
     """The SHA-256 of every file that notebooks read and import, by its path in the project."""
-    return {name: digest(path.read_bytes()) for name, path in _sources().items()}
+    return {name: digest(content(path)) for name, path in _sources().items()}
 
 
 def freeze(folder: Path) -> dict[str, str]:
@@ -41,8 +42,10 @@ def freeze(folder: Path) -> dict[str, str]:
     for name, path in _sources().items():
         copy = folder / name
         copy.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy2(path, copy)
-        digests[name] = digest(copy.read_bytes())
+        held = content(path)
+        copy.write_bytes(held)
+        shutil.copystat(path, copy)  # the compiled one beside it knows its source by the time
+        digests[name] = digest(held)
         compiled = Path(importlib.util.cache_from_source(path)) if path.suffix == ".py" else path
         if compiled != path and compiled.exists():  # or each kernel would compile the helpers again
             (copy.parent / compiled.parent.name).mkdir(exist_ok=True)

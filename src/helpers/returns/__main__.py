@@ -11,6 +11,7 @@ import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
+from helpers.published.files import TableError
 from helpers.returns import content
 from helpers.returns.content import ReturnError
 
@@ -26,7 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     _leave_no_core()
     try:
         print(_answer(*arguments))
-    except ReturnError as refused:
+    except (ReturnError, TableError) as refused:
         print(refused, file=sys.stderr)
         return REFUSED
     except OSError as fault:

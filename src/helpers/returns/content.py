@@ -1,12 +1,12 @@
 """Which files a folder of returns holds, and a name for their content. Imports nothing that takes long."""
 
-import csv
 import functools
 import hashlib
 import re
 from pathlib import Path
 
 from helpers import project
+from helpers.published import files
 
 ABOUT = "about.yaml"
 """The file of a folder of returns that says whose they are."""
@@ -47,8 +47,8 @@ def told(path: Path) -> str:
 
 @functools.cache
 def _words() -> set[str]:
-    with (project.DATA / "codes" / "return_files.csv").open(encoding="utf-8", newline="") as file:
-        names = " ".join(row["names"] for row in csv.DictReader(file))
+    headings, rows = files.rows(project.DATA / "codes" / "return_files.csv")
+    names = " ".join(row[headings.index("names")] for row in rows)
     return WORDS | set(re.findall(r"[^\W\d_]+", names))
 
 
