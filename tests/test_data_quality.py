@@ -6,13 +6,12 @@ import pandas as pd
 import pytest
 import small_returns
 
-from helpers import data, parameters
+from helpers import data, parameters, tables
 from helpers.own import returns_quality
 from helpers.placements import aggregates
 from helpers.published import coverage, quality_findings, table_quality
 from helpers.returns.prepare import prepare
 from helpers.safety import disclosure_policy
-from helpers.showing import listing
 
 HAMPSHIRE, WILTSHIRE, CAMDEN = "E10000014", "E06000054", "E09000007"
 
@@ -150,7 +149,7 @@ def test_a_problem_in_a_table_is_a_finding(in_2022, monkeypatch):
 
 
 def test_an_empty_list_is_a_sentence():
-    assert listing.table(pd.DataFrame(), "91.2", "Gaps").html() == "<p>Table 91.2 Gaps: none.</p>"
+    assert tables.listing(pd.DataFrame(), "91.2", "Gaps").html() == "<p>Table 91.2 Gaps: none.</p>"
 
 
 def test_without_returns_nothing_of_them_is_shown():

@@ -1,7 +1,7 @@
 """Tables that a reader can trust: caption, units in the headings, symbols explained, changes by measure."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import pandas as pd
@@ -41,26 +41,14 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
         what, place = asked(rows)
         return _nothing(table, what or caption, place)
     periods = sorted(set(rows["period"]))
-    changes = [latest_before(line) if len(line.known) else (None, None) for line in found]
-    names = _row_names(found)
-    headings = [*names.columns, *(wording.short_period(period) for period in periods)]
-    if len(periods) > 1:
-        headings += [
-            _change_heading("Change on a year earlier", [recent for recent, _ in changes], found),
-            _change_heading("Change since the first year", [far for _, far in changes], found),
-        ]
-    else:
-        changes = [()] * len(found)
+    names, (compared, changes) = _row_names(found), _changes(found, periods)
+    headings = [*names.columns, *(wording.short_period(period) for period in periods), *compared]
     shown, raw = [], []
     for name, line, pair in zip(names.itertuples(index=False), found, changes, strict=True):
-        cells = [line.values.get(period, float("nan")) for period in periods]
-        marks = [_symbol(line.symbols.get(period, "")) for period in periods]
-        worded = [
-            m if pd.isna(c) else wording.number(c, line.measure.decimals) for c, m in zip(cells, marks, strict=True)
-        ]
+        cells = [_cell(line, period) for period in periods]
+        worded = [cell if isinstance(cell, str) else wording.number(cell, line.measure.decimals) for cell in cells]
         shown.append([*name, *worded, *(_change(line, change) for change in pair)])
-        unrounded = [m if pd.isna(c) else c for c, m in zip(cells, marks, strict=True)]
-        raw.append([*name, *unrounded, *(change.difference if change else None for change in pair)])
+        raw.append([*name, *cells, *(change.difference if change else None for change in pair)])
     caption = caption or _caption(found, periods)
     return Table(
         number=table,
@@ -114,6 +102,21 @@ def show(
     )
 
 
+def listing(frame: pd.DataFrame, table: str, caption: str, **how) -> Table | Text:
+    """`show` for a list that may be empty: no rows is a result there, not a figure that was never published."""
+    if frame.empty:
+        return paragraph(f"Table {table} {caption}: none.")
+    return show(frame, table, caption, **how)
+
+
+def symbols_explained(shown: list, but: str = "") -> tuple[str, ...]:
+    """One sentence that explains every symbol in the table, from the code list; none of `but`, explained elsewhere."""
+    present = {cell for row in shown for cell in row if re.fullmatch(r"\[\w+\]", cell)} - {but}
+    meanings = data.code_list("symbols").query("symbol == shown_as.str.strip('[]')").set_index("shown_as")["meaning"]
+    told = [f"{mark} means {meanings[mark]}" for mark in meanings.index if mark in present]
+    return (f"In this table {wording.listed(told)}.",) if told else ()
+
+
 def _nothing(table: str, what: str | None, place: str = "") -> Text:
     """The sentence in a table's place; it bears the number, so that no number seems to be lacking."""
     return paragraph(f"Table {table}: {wording.lower_first(missing(what, place))}")
@@ -157,7 +160,19 @@ def _heading(text: str, unit: str = "") -> str:
     return f"{wording.heading(text)} ({unit})" if unit else wording.heading(text)
 
 
-def _change_heading(heading: str, changes: list[Change | None], found: list[Line]) -> str:
+def _changes(found: list[Line], periods: list[pd.Period]) -> tuple[list[str], list[tuple[Change | None, ...]]]:
+    """The headings of the columns of changes, and the changes of each line; a single period has none."""
+    if len(periods) == 1:
+        return [], [()] * len(found)
+    changes = [latest_before(line) if len(line.known) else (None, None) for line in found]
+    since = ("Change on a year earlier", "Change since the first year")
+    headings = [
+        _change_heading(text, column, found) for text, column in zip(since, zip(*changes, strict=True), strict=True)
+    ]
+    return headings, changes
+
+
+def _change_heading(heading: str, changes: Iterable[Change | None], found: list[Line]) -> str:
     """The heading of a column of changes: the period when all rows share it, the unit when all are percentages."""
     earlier = {change.earlier_period for change in changes if change}
     heading = f"Change since {wording.short_period(earlier.pop())}" if len(earlier) == 1 else heading
@@ -173,6 +188,12 @@ def _caption(found: list[Line], periods: list[pd.Period]) -> str:
     place = f", {captions.places(found)}" if len({line.area for line in found}) == 1 else ""
     basis = measure.basis if len({line.measure.basis for line in found}) == 1 else ""
     return f"{what}{place}, {wording.span(periods[0], periods[-1], basis)}"
+
+
+def _cell(line: Line, period: pd.Period) -> float | str:
+    """The figure of a period, unrounded, or the symbol that stands in its place."""
+    figure = line.values.get(period, float("nan"))
+    return _symbol(line.symbols.get(period, "")) if pd.isna(figure) else figure
 
 
 def _symbol(mark: str) -> str:
@@ -198,11 +219,3 @@ def _column(values: pd.Series, decimals: int | None) -> list[str]:
     if decimals is None:
         decimals = 0 if (values.dropna() % 1 == 0).all() else 1
     return ["[x]" if pd.isna(value) else wording.number(value, decimals) for value in values]
-
-
-def symbols_explained(shown: list, but: str = "") -> tuple[str, ...]:
-    """One sentence that explains every symbol in the table, from the code list; none of `but`, explained elsewhere."""
-    present = {cell for row in shown for cell in row if re.fullmatch(r"\[\w+\]", cell)} - {but}
-    meanings = data.code_list("symbols").query("symbol == shown_as.str.strip('[]')").set_index("shown_as")["meaning"]
-    told = [f"{mark} means {meanings[mark]}" for mark in meanings.index if mark in present]
-    return (f"In this table {wording.listed(told)}.",) if told else ()

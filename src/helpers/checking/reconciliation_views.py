@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers import reconciliation
+from helpers import reconciliation, tables
 from helpers.checking.checkable import Statement
 from helpers.drawing import stacked_drawing
 from helpers.drawing.canvas import ACCENT, FOCUS, INK, PALE_GREY
@@ -12,7 +12,6 @@ from helpers.drawing.captions import frame_grid
 from helpers.measures import percentage
 from helpers.parameters import Parameters
 from helpers.reconciliation import AGREES, CANNOT, DIFFERS, STATUSES, Check
-from helpers.showing import listing
 from helpers.showing.display import Figure, Table, Text
 from helpers.words import wording
 
@@ -74,7 +73,7 @@ def table(found: list[Check], table: str, caption: str, name: str = "") -> Table
         }
         for one in found
     ]
-    shown = listing.table(pd.DataFrame(rows), table, caption, name, grouped=True)
+    shown = tables.listing(pd.DataFrame(rows), table, caption, name=name, grouped=True)
     return replace(shown, data=reconciliation.frame(found)) if found else shown
 
 

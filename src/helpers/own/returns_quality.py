@@ -13,7 +13,6 @@ from helpers.narrative import key_findings
 from helpers.own.children import source, with_returns
 from helpers.placements.aggregates import Aggregates
 from helpers.safety.local_counts import LocalCounts, local
-from helpers.showing import listing
 from helpers.showing.display import Table, Text
 from helpers.words import wording
 
@@ -41,7 +40,7 @@ def rules(own: Aggregates, table: str) -> Table | Text:
     """The rules that rows break, by file: what is wrong, how grave it is, who set the rule, in how many rows."""
     broken = _rules(own)
     if broken.empty:
-        return listing.table(broken, table, "Rules broken by the returns")
+        return tables.listing(broken, table, "Rules broken by the returns")
     safe = disclosure.publishable(broken, RULE, ["rows"], additive=False)
     return tables.show(safe, table, "Rules broken by the returns", source=source(own))
 
