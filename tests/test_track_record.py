@@ -44,13 +44,23 @@ def test_hits_are_counted_by_edition(record):
     assert list(counted["Edition of the year ending 31 March"]) == ["2018", "2019", "2020", "2021", "2022"]
     assert counted["Forecasts with an outcome"].sum() == len(record)
     assert (counted["Held by the 80% interval"] <= counted["Held by the 95% interval"]).all()
+    assert counted["Held by the 95% interval"].iloc[-1] == round(record.query("made == 2022")["inside_95"].mean() * 100)
 
 
 def test_each_outcome_is_said_to_have_held_or_missed(record):
     shown = track_record.of_edition(record, parameters.check())
-    row = shown[(shown["Measure"] == "Children looked after") & (shown["Period"] == "2025")].iloc[0]
-    assert row["What happened"] == "1,738"
+    row = shown.set_index("Measure").loc["Children looked after"]
+    assert (row["Period"], row["What happened"], row["Years held (80%)"]) == ("2025", "1,738", "3 of 3")
     assert row["80% interval"].endswith("held")
+    assert len(shown) == shown["Measure"].nunique() == 3
+
+
+def test_the_measures_that_the_widest_interval_missed_are_named(record):
+    edition = parameters.check()
+    told = track_record.missed(record, edition)
+    assert told.startswith("For 1 of 3 measures, the last figure published since lies outside the 95% interval")
+    assert told.endswith(": first-time entrants to the youth justice system for every 100,000 children.")
+    assert track_record.missed(record[record["inside_95"]], edition) == ""
 
 
 def test_no_outcome_is_read_for_the_forecast_itself(few_measures):

@@ -88,7 +88,7 @@ def show(
     units, decimals = units or {}, decimals or {}
     headings = [_heading(str(column), units.get(column, "")) for column in frame.columns]
     columns = [_column(frame[column], decimals.get(column)) for column in frame.columns]
-    numeric = [place > 0 and all(NUMBER.fullmatch(cell) for cell in cells) for place, cells in enumerate(columns)]
+    numeric = [place > grouped and all(NUMBER.fullmatch(cell) for cell in cells) for place, cells in enumerate(columns)]
     shown = list(zip(*columns, strict=True))
     return Table(
         number=table,

@@ -66,7 +66,8 @@ def expected(outlooks: dict[Measure, Outlook], edition: Parameters) -> list[str]
         for side, named in sides
         if named
     ]
-    return [*clear, f"For {same} of {len(outlooks)} headline measures the interval includes today's figure."]
+    unclear = f"For {same} of {len(outlooks)} headline measures the interval includes today's figure"
+    return [*clear, f"{unclear}, so they may rise or fall."]
 
 
 def reliability(record: pd.DataFrame, edition: Parameters) -> str:
@@ -79,6 +80,20 @@ def reliability(record: pd.DataFrame, edition: Parameters) -> str:
     ]
     return (
         f"Of {len(record):,} forecasts of this and earlier editions with a published outcome, {wording.listed(held)}."
+    )
+
+
+def missed(record: pd.DataFrame, edition: Parameters) -> str:
+    """The measures whose last outcome lies outside the widest interval of this edition's forecast; empty for none."""
+    level = max(edition.level)
+    last = record[record["made"] == edition.time_period].groupby("measure", sort=False).tail(1)
+    outside = [row["measure"] for row in last.to_dict("records") if not row[f"inside_{level}"]]
+    if not outside:
+        return ""
+    names = [wording.lower_first(measure.title) for measure in outside]
+    return (
+        f"For {len(names)} of {len(last)} measures, the last figure published since lies outside the {level}% interval "
+        f"of this edition's forecast: {wording.listed(names)}."
     )
 
 
@@ -111,19 +126,22 @@ def record(made: dict[Measure, Outlook], edition: Parameters) -> pd.DataFrame:
 
 
 def of_edition(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
-    """The forecasts of the edition itself beside what happened since, worded for a table."""
+    """The forecast of the edition itself for the last period with an outcome, beside it, worded for a table.
+
+    One row a measure; the last column counts all its outcomes that the narrowest interval held.
+    """
     own = record[record["made"] == edition.time_period]
-    return pd.DataFrame([_outcome(row) for row in own.to_dict("records")])
+    return pd.DataFrame([_outcomes(rows, min(edition.level)) for _, rows in own.groupby("measure", sort=False)])
 
 
 def by_year(record: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
-    """For each edition: how many of its forecasts have an outcome, and how many of those each interval held."""
+    """For each edition: how many of its forecasts have an outcome, and what % of those each interval held."""
     if record.empty:
         return pd.DataFrame()
-    held = {f"Held by the {level}% interval": (f"inside_{level}", "sum") for level in edition.level}
+    held = {f"Held by the {level}% interval": (f"inside_{level}", "mean") for level in edition.level}
     counted = record.groupby("made").agg(**{"Forecasts with an outcome": ("actual", "size")}, **held)
     counted.index = counted.index.astype(str).rename("Edition of the year ending 31 March")
-    return counted.astype(int).reset_index()
+    return counted.assign(**{name: counted[name].mul(100).round() for name in held}).reset_index()
 
 
 def _beside_outcome(measure: Measure, outlook: Outlook, edition: Parameters) -> pd.DataFrame:
@@ -166,6 +184,9 @@ def _held(outlook: Outlook, level: int) -> str:
     return f"{inside.sum()} of {len(inside)}"
 
 
-def _outcome(row: dict) -> dict[str, str]:
-    measure, when = row["measure"], wording.short_period(row["period"])
-    return {"Measure": measure.title, "Period": when, **forecast_tables.beside_outcome(row, measure)}
+def _outcomes(rows: pd.DataFrame, level: int) -> dict[str, str]:
+    """The last of a measure's forecasts beside its outcome, and how many of all of them the interval held."""
+    last, held = rows.iloc[-1].to_dict(), rows[f"inside_{level}"]
+    measure, when = last["measure"], wording.short_period(last["period"])
+    told = {"Measure": measure.title, "Period": when, **forecast_tables.beside_outcome(last, measure)}
+    return told | {f"Years held ({level}%)": f"{held.sum()} of {len(held)}"}

@@ -156,9 +156,9 @@ def _rely(subject: str, rewound: Rewound, alone: Outlook) -> str:
     better = "the returns" if errors[0] < errors[1] else "published figures alone"
     returns, published = (wording.percent(error) for error in errors)
     return (
-        f"In {len(both)} forecasts made at the same times, those of {what} from the returns missed by {returns} on "
-        f"average and those{'' if what == other else f' of {other}'} from published figures alone by {published}: rely "
-        f"on {better} for the total."
+        f"Rely on {better} for the total of {what}: in {len(both)} forecasts made at the same times, those from the "
+        f"returns missed by {returns} on average and those{'' if what == other else f' of {other}'} from published "
+        f"figures alone by {published}."
     )
 
 
