@@ -83,6 +83,16 @@ def test_every_heading_has_a_scope_and_no_corner_is_blank():
     assert 'tabindex="0"' in page
 
 
+def test_an_area_without_figures_is_named_in_place_of_rows_of_symbols():
+    names = ["reoffending_10_to_14", "reoffending_15_to_17"]
+    shown = tables.by_year(data.rows("youth_reoffending", names, [HAMPSHIRE, ENGLAND]), table="10.2")
+    assert "[x]" not in shown.grid and "England" not in shown.grid
+    assert shown.notes == (
+        "No figures for children aged 10 to 14 who reoffended and children aged 15 to 17 who reoffended are held for "
+        "England.",
+    )
+
+
 def test_areas_stand_under_the_measure_that_they_share():
     both = data.rows("children_looked_after", ["cla_starts", "cla_ceases"], [HAMPSHIRE, ENGLAND])
     shown = tables.by_year(both, table="4.2")

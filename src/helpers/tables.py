@@ -31,13 +31,14 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
 
     `rows` is the tidy frame of `data.rows`; `table` the number shown, such as "4.1". A change is only given
     within one basis, with its percentage unless the measure is one; a single period has none. Large amounts of
-    money are in £ million.
+    money are in £ million. A line without any figure is named in a note in place of a row.
 
     >>> referrals = data.rows("referrals", "referrals", edition.area, edition.year_end)  # doctest: +SKIP
     >>> tables.by_year(referrals, table="1.2")  # doctest: +SKIP
     """
-    found = _in_millions(split(rows))
-    if not any(len(line.known) for line in found):
+    every = split(rows)
+    found = _in_millions([line for line in every if len(line.known)])
+    if not found:
         what, place = asked(rows)
         return _nothing(table, what or caption, place)
     periods = sorted(set(rows["period"]))
@@ -55,7 +56,7 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
         caption=caption,
         data=pd.DataFrame(raw, columns=headings, dtype=object),
         grid=grid(f"Table {table} {caption}", headings, shown, grouped=len(names.columns) > 1),
-        notes=(*symbols_explained(shown), *captions.notes(found)),
+        notes=(*symbols_explained(shown), *captions.notes(found), *_left_out(every)),
         sources=data.sources(rows),
     )
 
@@ -117,6 +118,15 @@ def symbols_explained(shown: list, but: str = "") -> tuple[str, ...]:
     return (f"In this table {wording.listed(told)}.",) if told else ()
 
 
+def _left_out(lines: list[Line]) -> list[str]:
+    """A sentence an area that says of which of the measures it has no figure at all."""
+    titles: dict[str, list[str]] = {}
+    for line in lines:
+        if line.known.empty:
+            titles.setdefault(naming.place(line.area, line.area_name), []).append(line.measure.title)
+    return [missing(wording.listed(map(wording.lower_first, found)), place) for place, found in titles.items()]
+
+
 def _nothing(table: str, what: str | None, place: str = "") -> Text:
     """The sentence in a table's place; it bears the number, so that no number seems to be lacking."""
     return paragraph(f"Table {table}: {wording.lower_first(missing(what, place))}")
@@ -164,7 +174,7 @@ def _changes(found: list[Line], periods: list[pd.Period]) -> tuple[list[str], li
     """The headings of the columns of changes, and the changes of each line; a single period has none."""
     if len(periods) == 1:
         return [], [()] * len(found)
-    changes = [latest_before(line) if len(line.known) else (None, None) for line in found]
+    changes = [latest_before(line) for line in found]
     since = ("Change on a year earlier", "Change since the first year")
     headings = [
         _change_heading(text, column, found) for text, column in zip(since, zip(*changes, strict=True), strict=True)
