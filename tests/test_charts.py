@@ -236,6 +236,14 @@ def test_bars_rank_the_focus_among_the_areas():
     assert "highest first: England 70, Hampshire 61 and South East 56." in figure.alt
 
 
+def test_the_place_is_among_authorities_alone_where_there_are_several():
+    areas = [*EVERYWHERE, "E10000031", "E06000024"]
+    rates = data.rows("children_looked_after", "cla_rate", areas, pd.Timestamp("2022-03-31").date())
+    figure = charts.bars(rates, "4.3", focus=HAMPSHIRE)
+    assert "England 70, Warwickshire 69, Hampshire 61" in figure.alt
+    assert "Hampshire, at 61, is 2nd highest of 3 authorities at" in figure.title
+
+
 def test_a_place_that_another_area_shares_is_joint():
     rates = data.rows("children_looked_after", "cla_rate", EVERYWHERE)
     level = rates.assign(value=61.0)

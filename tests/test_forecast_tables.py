@@ -13,9 +13,10 @@ def test_each_years_change_is_starts_less_ceases():
 def test_forecasts_that_belong_together_stand_in_one_table():
     made = forecast_tables.stock_and_flows(parameters.check(horizon=2))
     shown = forecast_tables.beside(made, data.measure("children_looked_after", "cla_31_march"))
-    assert list(shown.columns) == ["Forecast of", "Period", "Middle", "80% interval", "95% interval"]
-    assert list(shown["Period"]) == ["2023", "2024"] * 3
-    assert shown.loc[0, "Forecast of"] == "Children looked after"
+    names = ["Children looked after", "Starting", "Ceasing"]
+    assert list(shown.columns) == [f"{name} (80% interval)" for name in names]
+    assert list(shown.index) == ["2023", "2024"]
+    assert shown.iloc[0, 0].startswith(f"{made['Children looked after']['mean'].iloc[0]:,.0f} (")
 
 
 def test_an_area_without_figures_has_no_forecast():

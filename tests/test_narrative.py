@@ -23,7 +23,7 @@ def rows(table, measure, by_area, symbol="u"):
                 "table": table,
                 "measure": measure,
                 "area": area,
-                "area_name": NAMES[area],
+                "area_name": NAMES.get(area, area),
                 "period": pd.Period(str(year), freq="Y-MAR"),
                 "value": math.nan if value is None else float(value),
                 "symbol": symbol if value is None else "",
@@ -95,12 +95,12 @@ def test_comparison_names_region_and_country_with_their_figures():
     rates = rows(
         "children_looked_after", "cla_rate", {HAMPSHIRE: {2022: 61}, SOUTH_EAST: {2022: 56}, ENGLAND: {2022: 70}}
     )
-    assert narrative.comparison(rates, HAMPSHIRE) == "That is above the South East (56) and below England (70)."
+    assert narrative.comparison(rates, HAMPSHIRE) == "It is above the South East (56) and below England (70)."
 
 
 def test_comparison_judges_percentages():
     timely = rows("assessments", "assessments_within_45_days", {HAMPSHIRE: {2022: 96}, SOUTH_EAST: {2022: 85.7}})
-    assert narrative.comparison(timely, HAMPSHIRE) == "That is better than the South East (85.7%)."
+    assert narrative.comparison(timely, HAMPSHIRE) == "It is better than the South East (85.7%)."
 
 
 def test_totals_are_not_compared_between_areas():
@@ -115,8 +115,37 @@ def test_comparison_counts_many_authorities():
 
 def test_comparison_with_many_authorities_judges_percentages():
     again = data.rows("referrals", "rereferrals_within_12_months", to=datetime.date(2022, 3, 31))
-    assert narrative.comparison(again, HAMPSHIRE).endswith(
-        "It is not better than in any of the 10 other authorities compared."
+    assert narrative.comparison(again, HAMPSHIRE) == (
+        "It is worse than the South East (25.9%) and England (21.5%), and worse than all 10 other authorities compared."
+    )
+
+
+def test_a_tie_with_an_authority_is_neither_better_nor_worse_than_it():
+    shares = {SOUTH_EAST: {2022: 50}, **{f"E0600000{place}": {2022: 60} for place in range(4)}}
+    timely = rows("assessments", "assessments_within_45_days", {HAMPSHIRE: {2022: 60}, **shares})
+    assert narrative.comparison(timely, HAMPSHIRE).endswith("and the same as all 4 other authorities compared.")
+    first = timely["area"] == "E06000000"
+    for value, said in ((70, "not better than any of the 4"), (50, "better than 1 of the 4")):
+        others = timely.assign(value=timely["value"].mask(first, value))
+        assert narrative.comparison(others, HAMPSHIRE).endswith(f"and {said} other authorities compared.")
+
+
+def test_a_count_is_told_without_a_part_of_it():
+    uasc = rows("children_looked_after", "uasc_31_march", {HAMPSHIRE: {2021: 71, 2022: 111}})
+    assert narrative.without(uasc, cla({2021: 1661, 2022: 1726})) == (
+        "Without unaccompanied asylum-seeking children looked after: 1,615 at 31 March 2022, 25 more (1.6%) than a "
+        "year earlier."
+    )
+    assert narrative.without(uasc, cla({2020: 1600})) == narrative.without(uasc.iloc[:0], cla({2022: 1726})) == ""
+
+
+def test_of_several_measures_the_headline_tells_the_one_that_moved_most():
+    told = [
+        rows("referrals", f"referrals_from_{name}", {HAMPSHIRE: {2021: before, 2022: now}})
+        for name, before, now in (("police", 26.7, 25.1), ("schools", 19.4, 26.8), ("health", 19.8, 18.4))
+    ]
+    assert narrative.trend_title(pd.concat(told)) == (
+        "Referrals made by schools rose to 26.8% in the year ending 31 March 2022"
     )
 
 

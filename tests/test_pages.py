@@ -39,7 +39,7 @@ def evil_page():
         Figure("4.1", EVIL, EVIL, EVIL, small_report.SVG, frame, plotted, (EVIL, EVIL), sources),
         title=html.escape(EVIL),
     )
-    area = SimpleNamespace(area_name=EVIL, time_period=2022, level=[80])
+    area = SimpleNamespace(area_name=EVIL, area_and_year=EVIL, time_period=2022, level=[80])
     section = Section(render.TEMPLATES / "04_x.ipynb", EVIL, EVIL, frozenset())
     edition = render.Edition(area, (section,), EVIL)
     return render.section_page(edition, section, notebook, section, section), render.area_page(edition, {}, [])

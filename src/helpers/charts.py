@@ -86,7 +86,7 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
     names, areas = list(ranked["area_name"]), list(ranked["area"])
     words = [wording.amount(value, measure) for value in ranked["value"]]
     own = areas.index(focus)
-    finding = title or f"{measure.title}: {names[own]}, at {words[own]}, is {naming.rank_in(ranked, focus)} {when}"
+    finding = title or f"{measure.title}: {names[own]}, at {words[own]}, is {_place_among(rows, focus)} {when}"
     averages = [name for name, area in zip(names, areas, strict=True) if not naming.is_authority(area)]
     colours = [FOCUS if a == focus else PALE_GREY if naming.is_authority(a) else GREY for a in areas]
     listing = wording.listed(f"{name} {word}" for name, word in zip(names, words, strict=True))
@@ -99,6 +99,15 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
         rows=rows[rows["period"].eq(period) & rows["area"].isin(areas)],
         notes=[f"Darker grey: {wording.listed(averages)}."] if GREY in colours else [],
     )
+
+
+def _place_among(rows: pd.DataFrame, focus: str) -> str:
+    """The place of the focus area among the authorities, or among all areas where it is the only one of them."""
+    authorities = rows[rows["area"].map(naming.is_authority)]
+    ranked = position(authorities, focus, "neutral")
+    if len(ranked) > 1:
+        return f"{naming.rank_in(ranked, focus)} authorities"
+    return naming.rank_in(position(rows, focus, "neutral"), focus)
 
 
 def mix(rows: pd.DataFrame, figure: str) -> Figure:

@@ -39,8 +39,12 @@ class Findings(Shown):
         notes = " ".join(tables.symbols_explained(rows))
         shown = grid(self.caption, list(frame.columns), rows, numeric=numeric) if rows else ""
         shown = f'<p class="table-note">{notes}</p>{shown}' if notes else shown
-        lacking = finding_words.lacking(self.edition, self.found)
+        lacking = finding_words.lacking(self.edition, self.found) if rows else self._nothing()
         return shown + (narrative.paragraph(lacking).html() if lacking else "")
+
+    def _nothing(self) -> str:
+        number, year = len(self.found), self.edition.year_label
+        return f"None of the {number} headline measures of this section has a figure for {year}."
 
     def twin(self) -> dict:
         """The findings in their fixed form."""
@@ -52,7 +56,7 @@ def headlines(edition: Parameters, section: str) -> Findings:
     registry = data.code_list("headline_measures").query("section == @section")
     return Findings(
         edition,
-        f"Headline measures, {edition.area_name}, year ending 31 March {edition.time_period}",
+        f"Headline measures, {edition.area_and_year}",
         [_finding(edition, entry) for entry in registry.to_dict("records")],
     )
 

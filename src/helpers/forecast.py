@@ -108,7 +108,9 @@ def better(series, model, unchanged, tested, rival, level=LEVEL):
         sentence = "The series is too short to test the forecast on its own past."
         return Outlook(series, model, unchanged, method="model", sentence=sentence)
     if _mean_error(rival) < _mean_error(tested):
-        sentence = f"{_in_one_line(rival, min(level))} No change forecast the past better, so it is used here."
+        sentence = (
+            f"{_in_one_line(rival, min(level))} In the past, no change was nearer than the model, so it is used here."
+        )
         return Outlook(series, unchanged, unchanged, rival, "no change", sentence)
     return Outlook(series, model, unchanged, tested, "model", _in_one_line(tested, min(level)))
 
@@ -123,4 +125,4 @@ def _in_one_line(backtest, level):
     frequency = getattr(backtest["period"].dtype, "freq", None)
     unit = {"Y": "year", "Q": "quarter", "M": "month"}[frequency.rule_code[0]] if frequency else "period"
     ahead = f"{wording.counted(furthest, unit)} ahead"
-    return f"Past forecasts {ahead}: the {level:g}% interval held {held.sum()} of {len(held)}."
+    return f"Past forecasts {ahead}: {held.sum()} of {len(held)} had what happened inside the {level:g}% interval."

@@ -3,6 +3,7 @@
 import datetime
 import html
 from collections.abc import Iterable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -56,10 +57,10 @@ def share(part: pd.DataFrame, whole: pd.DataFrame, area: str | None = None) -> s
     'Unaccompanied asylum-seeking children looked after were 6.4% of children looked after at 31 March 2022, against
     4.3% a year earlier.'
     """
-    found = [lines.with_numbers(rows if area is None else rows[rows["area"] == area]) for rows in (part, whole)]
-    if not all(found):
+    found = _part_and_whole(part, whole, area)
+    if not found:
         return ""
-    (count, *_), (all_of, *_) = found
+    count, all_of = found
     percent = (count.known / all_of.known * 100).dropna()
     if percent.empty:
         return ""
@@ -68,6 +69,23 @@ def share(part: pd.DataFrame, whole: pd.DataFrame, area: str | None = None) -> s
     against = "" if before is None else f", against {wording.percent(before)} a year earlier"
     names = count.measure.title, wording.lower_first(all_of.measure.title)
     return f"{names[0]} were {now} of {names[1]} {wording.period(when, count.measure.basis)}{against}."
+
+
+def without(part: pd.DataFrame, whole: pd.DataFrame, area: str | None = None) -> str:
+    """The latest figure of a count less a part of it, and how that changed, in a sentence; empty without both.
+
+    >>> narrative.without(uasc, cla, "E10000014")  # doctest: +SKIP
+    'Without unaccompanied asylum-seeking children looked after: 1,615 at 31 March 2022, 25 more (1.6%) than ...'
+    """
+    found = _part_and_whole(part, whole, area)
+    if not found:
+        return ""
+    count, all_of = found
+    rest = replace(all_of, values=all_of.values - count.values)
+    if rest.known.empty:
+        return ""
+    told = _change_sentence(rest).removeprefix(all_of.measure.title)
+    return f"Without {wording.lower_first(count.measure.title)}{told}"
 
 
 def since(rows: pd.DataFrame, year_end: datetime.date) -> Text:
@@ -109,20 +127,25 @@ def comparison(rows: pd.DataFrame, area: str) -> str:
     authorities = [other for other in others if naming.is_authority(other.area)]
     if len(authorities) > 3:
         others = [other for other in others if other not in authorities]
-    named = _named_comparison(line, others, when)
-    ranked = _counted_comparison(line, authorities, when) if len(authorities) > 3 else ""
-    return join(named, ranked)
+    told = [_named_comparison(line, others, when)]
+    told += [_counted_comparison(line, authorities, when)] if len(authorities) > 3 else []
+    said = ", and ".join(filter(None, told))
+    return said and f"It is {said}."
 
 
 def trend_title(rows: pd.DataFrame, focus: str | None = None) -> str:
-    """A headline for a figure: what the first measure of the focus area, or both of two, did over the last year."""
+    """A headline for a figure: what the measure of the focus area did over the last year, or both of two measures.
+
+    Of more than two measures it is the one that changed most for its size.
+    """
     chosen = rows if focus is None else rows[rows["area"] == focus]
     found = lines.with_numbers(chosen if len(chosen) else rows)
     if not found:
         return ""
-    first, *others = [line for line in found if line.area == found[0].area]
-    second = [wording.lower_first(_headline(line, dated=False)) for line in others if len(others) == 1]
-    return "; ".join([_headline(first), *second])
+    own = [line for line in found if line.area == found[0].area]
+    if len(own) == 2:
+        return f"{_headline(own[0])}; {wording.lower_first(_headline(own[1], dated=False))}"
+    return _headline(max(own, key=_moved))
 
 
 def missing(what: str | None = None, place: str = "", when: str = "") -> str:
@@ -173,6 +196,12 @@ def _after(day: datetime.date) -> str:
     return f"after {wording.day(pd.Timestamp(day))}"
 
 
+def _part_and_whole(part: pd.DataFrame, whole: pd.DataFrame, area: str | None) -> tuple[Line, Line] | None:
+    """The first line with numbers of each; None where either has none."""
+    found = [lines.with_numbers(rows if area is None else rows[rows["area"] == area]) for rows in (part, whole)]
+    return (found[0][0], found[1][0]) if all(found) else None
+
+
 def _headline(line: Line, dated: bool = True) -> str:
     measure, now = line.measure, line.known.index[-1]
     recent, _ = latest_before(line)
@@ -192,15 +221,19 @@ def _headline(line: Line, dated: bool = True) -> str:
     return f"{measure.title} {verb}{by and f' {by}'} to {value}{judged}{when}{since}"
 
 
+def _moved(line: Line) -> float:
+    """The size of the latest change in per cent; 0 where there is none to tell."""
+    recent, _ = latest_before(line)
+    return abs(recent.percent) if recent and recent.earlier else 0
+
+
 def _named_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
     groups: dict[str, list[str]] = {}
     for other in others:
         relation = _relation(line, other, when)
         value = wording.amount(other.known[when], line.measure)
         groups.setdefault(relation, []).append(f"{naming.place(other.area, other.area_name)} ({value})")
-    if not groups:
-        return ""
-    return f"That is {wording.listed(f'{relation} {wording.listed(names)}' for relation, names in groups.items())}."
+    return wording.listed(f"{relation} {wording.listed(names)}" for relation, names in groups.items())
 
 
 def _relation(line: Line, other: Line, when: pd.Period) -> str:
@@ -213,8 +246,10 @@ def _relation(line: Line, other: Line, when: pd.Period) -> str:
 
 
 def _counted_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
+    """Better than 3 of the 10 other authorities compared, above or below all 10, not better than any where some tie."""
     relations = [_relation(line, other, when) for other in others]
-    side, word = ("better than", "better") if {"better than", "worse than"} & set(relations) else ("above", "higher")
-    count = relations.count(side)
-    than = {0: f"not {word} than in any of the", len(others): f"{word} than in all"}
-    return f"It is {than.get(count, f'{word} than in {count} of the')} {len(others)} other authorities compared."
+    side = "better than" if {"better than", "worse than"} & set(relations) else "above"
+    most, count = f"{len(others)} other authorities compared", relations.count(side)
+    if len(set(relations)) == 1:
+        return f"{relations[0]} all {most}"
+    return f"{side} {count} of the {most}" if count else f"not {side} any of the {most}"

@@ -120,6 +120,11 @@ class Parameters(BaseModel):
         return f"{self.time_period - 1} to {self.time_period}"
 
     @property
+    def area_and_year(self) -> str:
+        """What the report is of: Hampshire, year ending 31 March 2022."""
+        return f"{self.area_name}, year ending 31 March {self.time_period}"
+
+    @property
     def neighbours(self) -> list[str]:
         """The areas compared with one by one: `comparators`, else the area's statistical neighbours."""
         return self.comparators or areas.neighbours(self.area)

@@ -9,7 +9,7 @@ from helpers.measures import latest, median_of, position, quarter
 from helpers.parameters import Parameters
 from helpers.published import areas
 from helpers.published.metadata import Measure
-from helpers.words import naming, wording
+from helpers.words import finding_words, naming, wording
 from helpers.words.changes import judgement
 
 MOST_OF_ALL = 100
@@ -44,7 +44,7 @@ def _row(edition: Parameters, rows: pd.DataFrame) -> dict[str, str]:
     rank = naming.rank_in(ranked, edition.area, *ends)
     median = median_of(rows, edition.neighbours)
     return {
-        "Measure": f"{about.title} {wording.period(when, about.basis)}",
+        "Measure": finding_words.dated(edition, about, when),
         edition.area_name: wording.amount(own["value"], about),
         "Neighbours (median)": wording.amount(median[when], about) if when in median else "[x]",
         "Place": wording.upper_first(rank.removeprefix("the ")),

@@ -27,17 +27,20 @@ def stock_and_flows(edition: Parameters) -> dict[str, pd.DataFrame]:
 
 
 def beside(forecasts: dict[str, pd.DataFrame], measure: Measure) -> pd.DataFrame:
-    """One row a forecast and period: what is forecast, the period, the middle and each interval, in words.
+    """One row a period and a column a forecast: its middle and its narrowest interval, in words.
 
     `forecasts` are frames of `forecast.forecast` by what they are of, all counted as `measure` is.
     """
-    return pd.DataFrame(
-        [
-            {"Forecast of": name, "Period": wording.short_period(period), **cells(row, measure)}
-            for name, made in forecasts.items()
-            for period, row in made.iterrows()
-        ]
-    )
+    columns = {}
+    for name, made in forecasts.items():
+        level = intervals.levels(made.columns)[0]
+        columns[f"{name} ({level}% interval)"] = {
+            wording.short_period(
+                when
+            ): f"{wording.amount(row['mean'], measure)} ({wording.interval(row, level, measure)})"
+            for when, row in made.iterrows()
+        }
+    return pd.DataFrame(columns).rename_axis("Forecast for")
 
 
 def cells(row: Mapping[str, float], measure: Measure, middle: str = "Middle") -> dict[str, str]:

@@ -24,8 +24,8 @@ PARTS = {"total": ({}, "cla_31_march"), "uasc": ({"uasc": "yes"}, "uasc_31_march
 
 
 def finding(outlook: OwnOutlook | None, part: str) -> str:
-    """How many children are forecast at the end of the horizon, in a sentence; empty without returns."""
-    if outlook is None:
+    """How many children are forecast at the end of the horizon, in a sentence; empty without real returns."""
+    if outlook is None or outlook.own.synthetic:
         return ""
     return f"{_forecast_title(outlook, part)}."
 
@@ -67,7 +67,7 @@ def beside(outlook: OwnOutlook, part: str, published: Outlook, table: str) -> Ta
     known = {name: made for name, made in forecasts.items() if made is not None}
     title = _measure(part).title
     return tables.show(
-        forecast_tables.beside(known, _measure(part)).rename(columns={"Forecast of": "Forecast from"}),
+        forecast_tables.beside(known, _measure(part)),
         table=table,
         caption=f"{title}: two forecasts",
         source=["children_looked_after", source(outlook.own)],

@@ -40,7 +40,7 @@ class Edition:
     @property
     def label(self) -> str:
         """Area and year, as in Hampshire, year ending 31 March 2022."""
-        return f"{self.parameters.area_name}, year ending 31 March {self.parameters.time_period}"
+        return self.parameters.area_and_year
 
 
 def area(

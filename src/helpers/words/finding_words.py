@@ -36,13 +36,14 @@ def lacking(edition: Parameters, found: list[dict]) -> str:
 
 
 def named(edition: Parameters, finding: dict) -> str:
-    """The measure as a table of the edition's year names it: with its date where that is not the year's end."""
-    about, when = measure(finding), period(finding)
-    return (
-        about.title
-        if when.end_time.date() == edition.year_end
-        else f"{about.title} {wording.period(when, about.basis)}"
-    )
+    """The finding's measure as a table of the edition's year names it."""
+    return dated(edition, measure(finding), period(finding))
+
+
+def dated(edition: Parameters, about: Measure, when: pd.Period) -> str:
+    """A measure as a table of the edition's year names it: with its date where that is not the year's end."""
+    is_year_end = when.end_time.date() == edition.year_end
+    return about.title if is_year_end else f"{about.title} {wording.period(when, about.basis)}"
 
 
 def figure(edition: Parameters, finding: dict) -> str:
