@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from steady_authority import CHILDREN, MONTHS, steady
 
 from helpers import forecast, stock_flow
-from helpers.placements import aggregates, count_drift
+from helpers.placements import aggregates, count_drift, placings
 from helpers.placements.aggregates import AggregateError
 from helpers.placements.care_states import AGE_BANDS, AXES, CELLS, PLACEMENT_GROUPS, SHAPE, counted
 from helpers.placements.cohort import ORIGINS, PLACES, Entrants, MonthRates, cohort, draw_entrants
@@ -175,6 +175,15 @@ def test_shares_lean_on_their_parent_where_little_is_seen():
     drawn = sample_shares(weights, 500, np.random.default_rng(1))
     assert drawn.sum(axis=-1) == pytest.approx(1)
     assert drawn[:, 1, 0].mean() == pytest.approx(0.75, abs=0.04)
+
+
+def test_drawn_placings_expect_what_was_observed_in_each_group():
+    weights = np.random.default_rng(1).gamma(2, 20, (5, 2, PLACES))
+    weights[..., 3] = 0  # a group in which nobody is placed
+    drawn = placings.sample(weights, 300, np.random.default_rng(2))
+    children = weights.sum(axis=-1).reshape(10, 1)
+    assert (drawn * children).sum(axis=1) == pytest.approx(np.tile(weights.sum(axis=(0, 1)), (300, 1)))
+    assert drawn.std(axis=0).max() > 0.01
 
 
 def test_a_steady_count_is_expected_to_stay():

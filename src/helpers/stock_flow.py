@@ -16,10 +16,10 @@ from helpers.placements.age_profile import age_tilt
 from helpers.placements.aggregates import AggregateError, Aggregates
 from helpers.placements.arrivals import Arrivals, fit_arrivals
 from helpers.placements.care_states import AXES, PLACEMENT_GROUPS, SHAPE, UASC, counted
-from helpers.placements.cohort import ORIGINS, PLACES, cohort
+from helpers.placements.cohort import cohort
 from helpers.placements.count_drift import Drift
 from helpers.placements.future_rates import FutureRates, usual_moving
-from helpers.placements.placement_rates import DAYS_IN_YEAR, EventRates, fit_rates, sample_shares, shares
+from helpers.placements.placement_rates import DAYS_IN_YEAR, EventRates, fit_rates, shares
 from helpers.placements.stock_draws import StockDraws
 from helpers.safety.local_counts import LocalCounts, local
 from helpers.scenarios import Scenario
@@ -104,7 +104,7 @@ class StockFlow:
             moving=moving,
             moving_level=self.moving_drift.paths(horizon, n, rng),
             usual_moving=usual_moving(moving, self.moving.years),
-            destinations=sample_shares(self.destinations, n, rng).reshape(n, ORIGINS, PLACES),
+            destinations=placings.sample(self.destinations, n, rng),
             towards=towards,
             entries=self.arrivals.sample(towards, rng),
         )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from helpers.placements import count_drift
+from helpers.placements import count_drift, placings
 from helpers.placements.care_states import UASC, counted
 from helpers.placements.count_drift import Drift
 from helpers.placements.placement_rates import sample_shares, shares
@@ -33,7 +33,7 @@ class Arrivals:
         n, horizon, _ = towards.shape
         numbers = np.stack([stream.expected * stream.paths(horizon, n, rng) for stream in self.streams], axis=-1)
         ages = sample_shares(self.ages, n, rng)
-        places = sample_shares(self.places, n, rng).astype(np.float32)[:, None]
+        places = placings.sample(self.places, n, rng).reshape(n, 1, *self.places.shape).astype(np.float32)
         drifted = places * towards.astype(np.float32)[:, :, None, None]
         whole = drifted.sum(axis=-1)
         expected = np.einsum("ntu,nua->ntau", numbers, ages)

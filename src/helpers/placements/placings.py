@@ -6,6 +6,7 @@ import pandas as pd
 from helpers.placements import count_drift
 from helpers.placements.care_states import AXES, PLACEMENT_GROUPS, counted
 from helpers.placements.count_drift import Drift
+from helpers.placements.placement_rates import sample_shares
 
 FROM = tuple(AXES)[:3]
 
@@ -23,6 +24,19 @@ def towards(moves: np.ndarray, entries: pd.DataFrame, months: pd.PeriodIndex) ->
     into = moves.sum(axis=(1, 2, 3)) + placed.sum(axis=(1, 2))
     expected = _as_usual(moves).sum(axis=(1, 2, 3)) + _as_usual(placed).sum(axis=(1, 2))
     return tuple(count_drift.fit(into[:, group], expected[:, group]) for group in range(len(PLACEMENT_GROUPS)))
+
+
+def sample(weights: np.ndarray, n: int, rng) -> np.ndarray:
+    """Draw `n` sets of weights of the groups that children are placed in: (n, rows, groups).
+
+    `weights` (..., groups) are Dirichlet. Each set expects the number in every group that was observed: how far that
+    number is from its mean, and where it is drifting, is what `towards` says, and would else be counted twice.
+    """
+    weights = weights.reshape(-1, len(PLACEMENT_GROUPS))
+    drawn = sample_shares(weights, n, rng)
+    expected = np.einsum("nrg,r->ng", drawn, weights.sum(axis=1))
+    observed = np.broadcast_to(weights.sum(axis=0), expected.shape)
+    return drawn * np.divide(observed, expected, out=np.zeros_like(expected), where=expected > 0)[:, None]
 
 
 def _as_usual(counts):
