@@ -23,7 +23,7 @@ FINDINGS_FILE = "SAFEGUARDING_FINDINGS"
 """The environment variable in which a run names the file of the findings made so far."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Findings(Shown):
     """Findings of one edition as a table: latest figure, change, region, England, forecast, target."""
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from helpers import scenarios
 from helpers.forecasting import draws
-from helpers.placements import count_drift, placings, scenario_effects
+from helpers.placements import count_drift, kept_draws, placings, scenario_effects
 from helpers.placements.age_profile import age_tilt
 from helpers.placements.aggregates import AggregateError, Aggregates
 from helpers.placements.arrivals import Arrivals, fit_arrivals
@@ -69,21 +69,13 @@ class StockFlow:
         >>> drawn = model.simulate(horizon=36, n=500, seed=1, scenario="more_children_at_home")  # doctest: +SKIP
         >>> drawn.interval(by="placement_group")  # doctest: +SKIP
         """
-        rates_seed, chance_seed = np.random.SeedSequence(seed).spawn(2)
-        rates = self.sample(horizon, n, np.random.default_rng(rates_seed))
         scenario = scenarios.named(scenario) if isinstance(scenario, str) else scenario
-        if scenario is not None:
-            if scenario.uasc and base is None:
-                base = self.simulate(horizon, min(n, FEW), seed)
-            uasc = base.uasc_from_start() if scenario.uasc else None
-            rates = scenario_effects.changed(rates, scenario, uasc, child_population, seed)
-        chunks = [slice(first, first + CHUNK) for first in range(0, n, CHUNK)]
-        counts = [
-            _follow(self.start, self.tilt, rates.part(chunk), chance)
-            for chunk, chance in zip(chunks, chance_seed.spawn(len(chunks)), strict=True)
-        ]
+        uasc = None
+        if scenario is not None and scenario.uasc:
+            uasc = (base or self.simulate(horizon, min(n, FEW), seed)).uasc_from_start()
+        asked = horizon, n, seed, scenario, uasc, child_population
+        children = kept_draws.once(lambda: self._children(*asked), self, *asked)
         months = pd.period_range(self.origin + 1, periods=horizon, name="month")
-        children = np.concatenate(counts).reshape(n, horizon, *SHAPE[:3])
         return StockDraws(children, months, tuple(AXES)[:3], self.start.reshape(SHAPE).sum(axis=3))
 
     def of_unaccompanied(self) -> "StockFlow":
@@ -93,6 +85,18 @@ class StockFlow:
         streams = list(self.arrivals.streams)
         streams[UASC.index("no")] = replace(streams[UASC.index("no")], expected=0.0)
         return replace(self, start=start.ravel(), arrivals=replace(self.arrivals, streams=tuple(streams)))
+
+    def _children(self, horizon, n, seed, scenario, uasc, child_population):
+        rates_seed, chance_seed = np.random.SeedSequence(seed).spawn(2)
+        rates = self.sample(horizon, n, np.random.default_rng(rates_seed))
+        if scenario is not None:
+            rates = scenario_effects.changed(rates, scenario, uasc, child_population, seed)
+        chunks = [slice(first, first + CHUNK) for first in range(0, n, CHUNK)]
+        counts = [
+            _follow(self.start, self.tilt, rates.part(chunk), chance)
+            for chunk, chance in zip(chunks, chance_seed.spawn(len(chunks)), strict=True)
+        ]
+        return np.concatenate(counts).reshape(n, horizon, *SHAPE[:3])
 
     def sample(self, horizon: int, n: int, rng) -> FutureRates:
         """Draw the rates of `n` possible futures."""

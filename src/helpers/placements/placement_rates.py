@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-import statsmodels.api as sm
 from scipy.special import gammaln
+from statsmodels.genmod.families import Poisson
+from statsmodels.genmod.generalized_linear_model import GLM
 
 from helpers.placements.care_states import SHAPE
 
@@ -52,7 +53,7 @@ def fit_rates(events: np.ndarray, days: np.ndarray) -> EventRates:
     events, years = events.ravel(), days.ravel() / DAYS_IN_YEAR
     events = events + PRIOR_EVENTS
     years = years + PRIOR_EVENTS * years.sum() / events.sum()
-    fit = sm.GLM(events, DESIGN, family=sm.families.Poisson(), exposure=years).fit()
+    fit = GLM(events, DESIGN, family=Poisson(), exposure=years).fit()
     expected = fit.fittedvalues
     evidence = [_log_evidence(events, expected, trust) for trust in TRUST_IN_FIT]
     return EventRates(DESIGN, fit.params, fit.cov_params(), float(TRUST_IN_FIT[np.argmax(evidence)]), events, years)

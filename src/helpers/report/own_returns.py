@@ -4,6 +4,7 @@ from pathlib import Path
 
 from helpers import prepared
 from helpers.placements import aggregates
+from helpers.report import inputs
 from helpers.report.order import Order
 from helpers.report.plan import Plan
 from helpers.report.settings import Refused, Settings
@@ -17,8 +18,10 @@ def tables(order: Order, plan: Plan) -> Path | None:
     returns = order.settings.returns
     if not returns or not _read_by(plan):
         return None
+    into = order.outputs / prepared.FOLDER
+    folder = into / order.files.get(inputs.RETURNS, "none")
     try:
-        folder = prepared.prepare_apart(returns, order.outputs / prepared.FOLDER)
+        folder = folder if folder.is_dir() else prepared.prepare_apart(returns, into)
     except prepared.NotPrepared as problem:
         raise Refused(str(problem)) from None
     if len(plan.editions) > 1 and not aggregates.quality(folder).get("area"):

@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from helpers import prepared, targets
 from helpers.parameters import Parameters
+from helpers.placements import kept_draws
 from helpers.report import compare, gate, held, inputs, manifest, own_returns, publish, render, reuse, stopping
 from helpers.report import engine as engines
 from helpers.report.collect import collect, write_json
@@ -223,6 +224,7 @@ def run(order: Order) -> Run:
     copies, logs = folder.with_name(f"{run_id}-inputs{publish.WORKING}"), order.outputs / ".logs" / run_id
     try:
         order = replace(order, files=order.files | inputs.freeze(copies))
+        (copies / kept_draws.FOLDER).mkdir(mode=0o700)
         engine = engines.of(order, copies)
         planned = plan(copies / "notebooks", order.settings.areas, order.settings.parameters, order.sections)
         tables = own_returns.tables(order, planned)

@@ -34,10 +34,9 @@ PRELOADED = (
     "pydantic.functional_validators",
     "pydantic.main",
     "pydantic.types",
-    "scipy.optimize",
     "scipy.special",
     "seaborn",
-    "statsmodels.api",
+    "statsmodels.genmod.generalized_linear_model",
     "yaml",
 )
 """What takes seconds to import and is imported by nearly every notebook. None of it may start a thread."""

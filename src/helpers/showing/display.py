@@ -21,12 +21,16 @@ PLAIN_IN_ADDRESS = "".join(chr(code) for code in range(32, 127) if chr(code) not
 class Shown:
     """Anything that a notebook may show: `html()` is for the reader, `twin()` for the machine."""
 
+    def __repr__(self) -> str:
+        """Its kind: Jupyter asks for this form too, and to write out the rows, which nobody sees, takes a while."""
+        return f"<{type(self).__name__}>"
+
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict:
         """Both forms, as Jupyter asks for them."""
         return {"text/html": self.html(), JSON_TYPE: self.twin()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Text(Shown):
     """Prose computed from data, already escaped."""
 
@@ -70,7 +74,7 @@ class Numbered(Shown):
         }
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Table(Numbered):
     """A table with its caption; `data` holds the unrounded cells, `grid` the HTML that shows them."""
 
@@ -93,7 +97,7 @@ class Table(Numbered):
         return f'<div class="table" id="{html.escape(self.id)}">{above}{self.grid}{below}</div>'
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Figure(Numbered):
     """A picture with the words that a reader needs beside it; without a picture, a sentence stands in its place."""
 
