@@ -197,6 +197,16 @@ def test_rows_that_a_page_groups_bear_the_name_of_their_group_in_files():
     assert found.numeric == (False, False, True)
 
 
+def test_rows_that_a_page_groups_are_grouped_in_the_document(tmp_path):
+    rows = [["Entered care", "Hampshire", "612"], ["Entered care", "England", "31,010"]]
+    frame = pd.DataFrame(rows, columns=["Measure", "Area", "2022"])
+    grouped = Table("4.3", "By area", frame, grid("By area", list(frame.columns), rows, grouped=True))
+    found = document(made(tmp_path, {"04_looked_after": executed(grouped)}))
+    (table,) = found.iter(f"{W}tbl")
+    told = [["".join(cell.itertext()) for cell in row.iter(f"{W}tc")] for row in table.iter(f"{W}tr")]
+    assert told == [["Area", "2022"], ["Entered care"], ["Hampshire", "612"], ["England", "31,010"]]
+
+
 def test_a_report_without_a_section_still_has_all_three_files(tmp_path):
     folder = made(tmp_path, {})
     assert "7. Placements" in styled(document(folder), "Heading1")

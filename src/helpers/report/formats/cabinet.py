@@ -110,7 +110,7 @@ def sources(chapters: Sequence[Chapter]) -> list[Markup]:
 
 def widths(grid: Grid, room: float) -> list[int]:
     """The width of each column in per cent; while a line of `room` characters has room, no word is broken."""
-    columns = list(zip(grid.headings, *grid.rows, strict=True))
+    columns = list(zip(grid.columns, *(row for _, rows in grid.groups for row in rows), strict=True))
     room = room * word_pages.LETTERS if len(columns) >= word_pages.MANY else room
     least = [2 + max(_longest(1.15, heading), _longest(1, *cells)) for heading, *cells in columns]
     wanted = [

@@ -1,6 +1,7 @@
 """What a section shows, taken out of its executed notebook: prose, figures and tables, all of it inert text."""
 
 import html
+import itertools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -70,11 +71,24 @@ class Grid:
     """Which columns hold numbers and stand to the right."""
     notes: tuple[str, ...]
     source: str
+    grouped: bool = False
+    """Whether, for readers, the first column heads the rows that share it."""
 
     @property
     def name(self) -> str:
         """What the text calls it."""
         return f"Table {self.number}"
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The headings of the columns that readers see."""
+        return self.headings[self.grouped :]
+
+    @property
+    def groups(self) -> list[tuple[str, list[tuple[str, ...]]]]:
+        """The rows that readers see, by the heading that they stand under; without groups, all under none."""
+        found = itertools.groupby(self.rows, key=lambda row: row[0] if self.grouped else "")
+        return [(heading, [row[self.grouped :] for row in rows]) for heading, rows in found]
 
 
 Block = Prose | Picture | Grid
@@ -179,6 +193,7 @@ def _grid(twin: dict, markup: str) -> Grid:
         numeric=tuple(shown.numeric if len(shown.numeric) == len(headings) else numeric),
         notes=_notes(twin),
         source=_source(twin, markup),
+        grouped=shown.grouped,
     )
 
 
