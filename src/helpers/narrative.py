@@ -14,24 +14,24 @@ from helpers.words.changes import beside, compared, judgement, latest_before, re
 from helpers.words.lines import Line
 
 
-def paragraph(*sentences: str) -> Text:
+def paragraph(*sentences: str | None) -> Text:
     """Sentences as one paragraph; empty ones are left out, and nothing is shown where all are."""
     said = html.escape(join(*sentences))
     return Text(said and f"<p>{said}</p>")
 
 
-def headed(title: str, *sentences: str) -> Text:
+def headed(title: str, *sentences: str | None) -> Text:
     """A part of a section that is there only with what it is about: its heading, then the sentences."""
     return Text(f"<h3>{html.escape(title)}</h3>{paragraph(*sentences).markup}")
 
 
-def key_findings(sentences: Iterable[str]) -> Text:
+def key_findings(sentences: Iterable[str | None]) -> Text:
     """Sentences as a list of findings, what each is about in bold; empty and repeated ones are left out."""
     items = "".join(f"<li>{_led(sentence)}</li>" for sentence in dict.fromkeys(sentences) if sentence)
     return Text(f'<ul class="key-findings">{items}</ul>')
 
 
-def join(*sentences: str) -> str:
+def join(*sentences: str | None) -> str:
     """Sentences as one text."""
     return wording.join(sentences)
 

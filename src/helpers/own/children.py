@@ -32,7 +32,7 @@ MONTHS_SHOWN = 60
 
 
 def with_returns(show: Callable) -> Callable:
-    """Let a function show nothing where there are no returns, its first argument."""
+    """Let a function show, or say, nothing where there are no returns, its first argument."""
 
     @functools.wraps(show)
     def shown(own, *args, **kwargs):

@@ -31,10 +31,9 @@ def figure(paid: Aggregates, edition: Parameters, figure: str) -> Figure:
     return replace(made, sources=(source(paid),))
 
 
-def why(paid: Aggregates | None, edition: Parameters) -> str:
-    """The same steps in a sentence; empty without returns."""
-    if paid is None:
-        return ""
+@with_returns
+def why(paid: Aggregates, edition: Parameters) -> str:
+    """The same steps in a sentence."""
     return spending.why(_steps(paid, edition.time_period - 1, edition.time_period), "Spending on placements")
 
 

@@ -41,9 +41,10 @@ class Capacity:
     under: pd.Series | None
 
 
-def finding(outlook: OwnOutlook | None) -> str:
-    """The kind of home whose places are likeliest to run out, in a sentence; empty without returns."""
-    found = capacities(outlook) if outlook else []
+@with_returns
+def finding(outlook: OwnOutlook) -> str:
+    """The kind of home whose places are likeliest to run out, in a sentence; empty where too few children tell."""
+    found = capacities(outlook)
     if not found:
         return ""
     one = _scarcest(found)

@@ -23,9 +23,10 @@ PARTS = {"total": ({}, "cla_31_march"), "uasc": ({"uasc": "yes"}, "uasc_31_march
 """Whose number is forecast: which of the draws they are, and the measure that publishes them."""
 
 
-def finding(outlook: OwnOutlook | None, part: str) -> str:
-    """How many children are forecast at the end of the horizon, in a sentence; empty without real returns."""
-    if outlook is None or outlook.own.synthetic:
+@with_returns
+def finding(outlook: OwnOutlook, part: str) -> str:
+    """How many children are forecast at the end of the horizon, in a sentence; empty where no child is real."""
+    if outlook.own.synthetic:
         return ""
     return f"{_forecast_title(outlook, part)}."
 

@@ -36,10 +36,9 @@ CHILDREN = Subject("Children looked after at 31 March", disclosure.modelled, wor
 SPENDING = Subject("Spending on placements in the year ending 31 March", rounded, wording.pounds, wording.signed_pounds)
 
 
-def reading(ahead: SpendingOutlook | None) -> str:
+@with_returns
+def reading(ahead: SpendingOutlook) -> str:
     """How many children and how much spending the last year forecast has when nothing changes, in a sentence."""
-    if ahead is None:
-        return ""
     level, year = min(ahead.edition.level), _last_year(ahead)
     told = []
     for subject, drawn in ((CHILDREN, ahead.children), (SPENDING, ahead.money)):
@@ -52,9 +51,10 @@ def reading(ahead: SpendingOutlook | None) -> str:
     )
 
 
-def finding(ahead: SpendingOutlook | None) -> str:
+@with_returns
+def finding(ahead: SpendingOutlook) -> str:
     """What the scenario of the edition would change in the last year, in a sentence; empty where it changes nothing."""
-    changed = _changed(ahead) if ahead else []
+    changed = _changed(ahead)
     if not changed:
         return ""
     level = min(ahead.edition.level)

@@ -101,10 +101,9 @@ def contributors(paid: Aggregates, table: str) -> Table:
     )
 
 
-def reading(paid: Aggregates | None, edition: Parameters) -> str:
+@with_returns
+def reading(paid: Aggregates, edition: Parameters) -> str:
     """What a week costs in the dearest kind of home and in the one that most children live in, in a sentence."""
-    if paid is None:
-        return ""
     year = pd.Period(edition.year_end, freq="Y-MAR")
     prices, counts = yearly_prices(paid).loc[year], children(paid, edition.time_period)
     titles = _alone(paid, edition)

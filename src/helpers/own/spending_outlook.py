@@ -108,10 +108,9 @@ def by_kind(ahead: SpendingOutlook, table: str) -> Table | Text:
     )
 
 
-def finding(ahead: SpendingOutlook | None) -> str:
-    """What placements cost and are forecast to cost, in a sentence; empty without returns."""
-    if ahead is None:
-        return ""
+@with_returns
+def finding(ahead: SpendingOutlook) -> str:
+    """What placements cost and are forecast to cost, in a sentence."""
     shown, measure = outlook(ahead), data.measure(TABLE, MEASURE)
     now, then = wording.pounds(shown.series.iloc[-1]), foreseen(measure, next_and_last(shown.forecast))
     return (

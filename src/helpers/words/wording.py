@@ -211,7 +211,7 @@ def year_of(when: pd.Period) -> int:
     return when.qyear if when.freqstr[0] == "Q" else when.year
 
 
-def join(parts: Iterable[str]) -> str:
+def join(parts: Iterable[str | None]) -> str:
     """Sentences as one text; empty ones are left out."""
     return " ".join(part for part in parts if part)
 
