@@ -46,29 +46,10 @@ def trend(
     if by_measure or found[0].is_total:
         found = _at_most([line for line in found if line.area == focus])
         rows = rows[rows["area"] == focus]
-    periods = timeline.periods_of(found)
-    if len(periods) == 1:
-        by_area = len(found) > 1 and not by_measure
-        return bars(rows, figure, focus, title) if by_area else _only(found, rows, figure, labels or {})
-    crowd = [line for line in found if naming.is_authority(line.area) and line.area != focus]
-    crowd = crowd if len(found) > MOST_LINES else []
-    named = [line for line in found if line not in crowd]
-    frame = timeline.frame(named, periods, [line.known for line in found])
-    finding = title or trend_title(rows, focus)
-    curves = timeline.curves(named, periods, _names(named, labels or {}), focus)
-    return captions.figure(
-        figure,
-        finding,
-        subtitle=captions.subtitle(found, periods),
-        alt=captions.alternative("Line chart", named, finding),
-        svg=line_drawing.lines(curves, frame, _places(crowd, periods) if crowd else None),
-        rows=rows,
-        notes=[
-            *captions.notes(named),
-            f"The grey band runs from the lowest to the highest of {len(crowd)} other authorities." if crowd else "",
-            captions.axis_note(frame.low),
-        ],
-    )
+    if len(timeline.periods_of(found)) > 1:
+        return _over_time(found, rows, figure, focus, title or trend_title(rows, focus), labels or {})
+    by_area = len(found) > 1 and not by_measure
+    return bars(rows, figure, focus, title) if by_area else _only(found, rows, figure, labels or {})
 
 
 def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str | None = None) -> Figure:
@@ -99,15 +80,6 @@ def bars(rows: pd.DataFrame, figure: str, focus: str | None = None, title: str |
         rows=rows[rows["period"].eq(period) & rows["area"].isin(areas)],
         notes=[f"Darker grey: {wording.listed(averages)}."] if GREY in colours else [],
     )
-
-
-def _place_among(rows: pd.DataFrame, focus: str) -> str:
-    """The place of the focus area among the authorities, or among all areas where it is the only one of them."""
-    authorities = rows[rows["area"].map(naming.is_authority)]
-    ranked = position(authorities, focus, "neutral")
-    if len(ranked) > 1:
-        return f"{naming.rank_in(ranked, focus)} authorities"
-    return naming.rank_in(position(rows, focus, "neutral"), focus)
 
 
 def mix(rows: pd.DataFrame, figure: str) -> Figure:
@@ -183,6 +155,39 @@ def bridge(
         grid=captions.frame_grid(f"Figure {figure}", steps.astype({"value": float}), wording.pounds),
         sources=(data.source(source),) if source else (),
     )
+
+
+def _over_time(
+    found: list[Line], rows: pd.DataFrame, figure: str, focus: str, finding: str, labels: Mapping[str, str]
+) -> Figure:
+    """Lines over several periods; where there are many, those of other authorities as their range."""
+    periods = timeline.periods_of(found)
+    crowd = [line for line in found if naming.is_authority(line.area) and line.area != focus]
+    crowd = crowd if len(found) > MOST_LINES else []
+    named = [line for line in found if line not in crowd]
+    frame = timeline.frame(named, periods, [line.known for line in found])
+    curves = timeline.curves(named, periods, _names(named, labels), focus)
+    return captions.figure(
+        figure,
+        finding,
+        subtitle=captions.subtitle(found, periods),
+        alt=captions.alternative("Line chart", named, finding),
+        svg=line_drawing.lines(curves, frame, _places(crowd, periods) if crowd else None),
+        rows=rows,
+        notes=[
+            *captions.notes(named),
+            f"The grey band runs from the lowest to the highest of {len(crowd)} other authorities." if crowd else "",
+            captions.axis_note(frame.low),
+        ],
+    )
+
+
+def _place_among(rows: pd.DataFrame, focus: str) -> str:
+    """The place of the focus area among the authorities, or among all areas where it is the only one of them."""
+    authorities = position(rows[rows["area"].map(naming.is_authority)], focus, "neutral")
+    if len(authorities) > 1:
+        return f"{naming.rank_in(authorities, focus)} authorities"
+    return naming.rank_in(position(rows, focus, "neutral"), focus)
 
 
 def _names(lines: list[Line], labels: Mapping[str, str], by_measure: bool = False) -> list[str]:

@@ -42,7 +42,7 @@ def in_a_row(measure: Measure, outlook: Outlook) -> dict[str, str]:
     """The same of one measure, by the heading of its column."""
     known, made = outlook.series.dropna(), outlook.forecast
     year, later = wording.short_period(known.index[-1]), wording.short_period(made.index[-1])
-    told = forecast_tables.cells(made.iloc[-1], measure, "Forecast")
+    told = forecast_tables.cells(made.iloc[-1], measure)
     told["Forecast"] += f" in {later}{' (no change)' if outlook.method == 'no change' else ''}"
     latest = f"{wording.amount(known.iloc[-1], measure)} in {year}"
     return {"Latest": latest, **told, "Held before": _held(outlook, intervals.levels(made)[0])}

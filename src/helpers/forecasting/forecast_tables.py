@@ -31,27 +31,23 @@ def beside(forecasts: dict[str, pd.DataFrame], measure: Measure) -> pd.DataFrame
 
     `forecasts` are frames of `forecast.forecast` by what they are of, all counted as `measure` is.
     """
-    columns = {}
+    word, columns = functools.partial(wording.amount, measure=measure), {}
     for name, made in forecasts.items():
-        level = intervals.levels(made.columns)[0]
-        columns[f"{name} ({level}% interval)"] = {
-            wording.short_period(
-                when
-            ): f"{wording.amount(row['mean'], measure)} ({wording.interval(row, level, measure)})"
-            for when, row in made.iterrows()
-        }
+        level = intervals.levels(made)[0]
+        told = [wording.with_ends(row, level, word) for row in made.to_dict("records")]
+        columns[f"{name} ({level}% interval)"] = pd.Series(told, index=made.index.map(wording.short_period))
     return pd.DataFrame(columns).rename_axis("Forecast for")
 
 
-def cells(row: Mapping[str, float], measure: Measure, middle: str = "Middle") -> dict[str, str]:
-    """One forecast of a measure: what stands in the column `middle` and in that of each interval."""
+def cells(row: Mapping[str, float], measure: Measure, heading: str = "Forecast") -> dict[str, str]:
+    """One forecast of a measure: its middle, under `heading`, and each interval."""
     word = functools.partial(wording.amount, measure=measure)
-    return {middle: word(row["mean"]), **wording.ends_by_level(row, word)}
+    return {heading: word(row["mean"]), **wording.ends_by_level(row, word)}
 
 
 def beside_outcome(row: Mapping[str, float], measure: Measure) -> dict[str, str]:
     """A past forecast, whether each of its intervals held, and what happened, its `actual`."""
-    told = cells(row, measure, "Forecast")
+    told = cells(row, measure)
     for level in intervals.levels(row.keys()):
         told[f"{level}% interval"] += ", held" if intervals.held(row, level) else ", missed"
     return told | {"What happened": wording.amount(row["actual"], measure)}

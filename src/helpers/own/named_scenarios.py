@@ -131,8 +131,7 @@ def _effects(ahead: SpendingOutlook) -> pd.DataFrame:
         pairs = _pairs(base.drawn, base.priced(changed, scenario))
         for name, (subject, without, under) in zip(("children", "spending"), pairs, strict=True):
             change = _change(subject, without, under, level)
-            told = f"{subject.signed(change['mean'])} ({wording.ends(change, level, subject.signed)})"
-            row[f"Change in {name} ({level}% interval)"] = told
+            row[f"Change in {name} ({level}% interval)"] = wording.with_ends(change, level, subject.signed)
         rows.append(row)
     return pd.DataFrame(rows)
 

@@ -64,6 +64,11 @@ def ends(row: Mapping[str, float], level: int | str, word: Callable[[float], str
     return " to ".join(map(word, intervals.ends(row, level)))
 
 
+def with_ends(row: Mapping[str, float], level: int | str, word: Callable[[float], str]) -> str:
+    """The middle of a forecast and one interval: 1,550 (1,480 to 1,635)."""
+    return f"{word(row['mean'])} ({ends(row, level, word)})"
+
+
 def ends_by_level(row: Mapping[str, float], word: Callable[[float], str]) -> dict[str, str]:
     """Every interval of a forecast by the heading of its column: {"80% interval": "1,480 to 1,635"}."""
     return {f"{level}% interval": ends(row, level, word) for level in intervals.levels(row.keys())}
