@@ -227,6 +227,17 @@ def test_the_slides_show_the_figure_of_the_headline_measure_and_say_what_is_fore
     assert "Notes for the speaker" in page and "<script" not in page
 
 
+def test_a_long_list_is_shared_evenly_by_the_slides_it_fills():
+    said = [f"{place}. {'word ' * 50}" for place in range(7)]
+    listed = "".join(f"<li>{one}</li>" for one in said)
+    summary = executed(Text(f'<ul class="key-findings">{listed}</ul>'), title="Executive summary")
+    made = list(slides._slides(edition(), content.chapters(CHOSEN[:1], {"00_executive_summary": summary}, {}), []))
+    assert [(one.heading, len(one.sentences)) for one in made] == [
+        ("The year in brief", 3),
+        ("The year in brief, continued", 4),
+    ]
+
+
 def test_the_same_report_gives_the_same_bytes_in_any_folder_language_and_time_zone(folder, tmp_path):
     script = (
         "import sys, pathlib; sys.path.insert(0, sys.argv[1]); import test_formats\n"

@@ -1,5 +1,7 @@
 """The report's findings as slides: one self-contained page, a finding a slide, with notes for who speaks."""
 
+import itertools
+import math
 import re
 import urllib.parse
 from collections.abc import Iterator, Sequence
@@ -17,7 +19,7 @@ from helpers.showing.display import PLAIN_IN_ADDRESS, SVG_ADDRESS
 from helpers.words import finding_words, wording
 
 FULL = 1300
-"""Characters of a list above which it goes on on another slide."""
+"""Characters of a list about which a slide is full."""
 
 KEY_FINDINGS = re.compile(r'<ul class="key-findings">(.*?)</ul>', re.S)
 ITEM = re.compile("<li>(.*?)</li>", re.S)
@@ -93,12 +95,11 @@ def _finding(edition: Edition, chapter: Chapter, findings: list[dict]) -> Iterat
 
 
 def _listed(heading: str, sentences: Sequence[str], notes: Sequence[str] = (), section: str = "") -> Iterator[Slide]:
-    """The sentences on as many slides as they fill; none without any."""
-    held: list[str] = []
-    for sentence in sentences:
-        if held and sum(map(len, held)) + len(sentence) > FULL:
-            yield Slide(heading, sentences=held, notes=notes, section=section)
-            heading, held = f"{heading.removesuffix(', continued')}, continued", []
-        held.append(sentence)
-    if held:
-        yield Slide(heading, sentences=held, notes=notes, section=section)
+    """The sentences on as many slides as they fill, about as much on each; none without any."""
+    letters = sum(map(len, sentences))
+    share = letters / max(1, math.ceil(letters / FULL))
+    ends = itertools.accumulate(map(len, sentences))
+    placed = [(int((end - len(one) / 2) / share), one) for one, end in zip(sentences, ends, strict=True)]
+    for slide, held in itertools.groupby(placed, key=lambda pair: pair[0]):
+        said = [one for _, one in held]
+        yield Slide(heading + ", continued" * (slide > 0), sentences=said, notes=notes, section=section)
