@@ -9,7 +9,7 @@ import pandas as pd
 
 from helpers import data
 from helpers.showing.display import Text
-from helpers.words import lines, naming, wording
+from helpers.words import comparisons, lines, naming, wording
 from helpers.words.changes import beside, compared, judgement, latest_before, relative
 from helpers.words.lines import Line
 
@@ -114,22 +114,15 @@ def comparison(rows: pd.DataFrame, area: str) -> str:
 
     >>> narrative.comparison(data.rows("children_looked_after", "cla_rate"), "E10000014")  # doctest: +SKIP
     """
-    own = [line for line in lines.with_numbers(rows) if line.area == area and not line.is_total]
-    if not own:
+    found = lines.with_numbers(rows)
+    line = next((line for line in found if line.area == area and not line.is_total), None)
+    if line is None:
         return ""
-    line = own[0]
     when = line.known.index[-1]
     others = [
-        other
-        for other in lines.with_numbers(rows)
-        if other.area != area and other.measure == line.measure and when in other.known.index
+        other for other in found if other.area != area and other.measure == line.measure and when in other.known.index
     ]
-    authorities = [other for other in others if naming.is_authority(other.area)]
-    if len(authorities) > 3:
-        others = [other for other in others if other not in authorities]
-    told = [_named_comparison(line, others, when)]
-    told += [_counted_comparison(line, authorities, when)] if len(authorities) > 3 else []
-    said = ", and ".join(filter(None, told))
+    said = comparisons.beside_others(line, others, when)
     return said and f"It is {said}."
 
 
@@ -225,31 +218,3 @@ def _moved(line: Line) -> float:
     """The size of the latest change in per cent; 0 where there is none to tell."""
     recent, _ = latest_before(line)
     return abs(recent.percent) if recent and recent.earlier else 0
-
-
-def _named_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
-    groups: dict[str, list[str]] = {}
-    for other in others:
-        relation = _relation(line, other, when)
-        value = wording.amount(other.known[when], line.measure)
-        groups.setdefault(relation, []).append(f"{naming.place(other.area, other.area_name)} ({value})")
-    return wording.listed(f"{relation} {wording.listed(names)}" for relation, names in groups.items())
-
-
-def _relation(line: Line, other: Line, when: pd.Period) -> str:
-    mine, theirs = line.known[when], other.known[when]
-    if wording.alike(mine, theirs, line.measure):
-        return "the same as"
-    verdict = judgement(mine - theirs, line.measure)
-    side = "above" if mine > theirs else "below"
-    return f"{verdict} than" if verdict and line.measure.kind == "percentage" else side
-
-
-def _counted_comparison(line: Line, others: list[Line], when: pd.Period) -> str:
-    """Better than 3 of the 10 other authorities compared, above or below all 10, not better than any where some tie."""
-    relations = [_relation(line, other, when) for other in others]
-    side = "better than" if {"better than", "worse than"} & set(relations) else "above"
-    most, count = f"{len(others)} other authorities compared", relations.count(side)
-    if len(set(relations)) == 1:
-        return f"{relations[0]} all {most}"
-    return f"{side} {count} of the {most}" if count else f"not {side} any of the {most}"
