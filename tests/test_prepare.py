@@ -147,11 +147,12 @@ def test_check_names_every_problem_and_writes_nothing(returns, tmp_path):
     assert sorted(tmp_path.rglob("*")) == before
     with pytest.raises(NotPrepared, match=r"^The folder of returns nowhere does not exist; expected a folder with"):
         check_apart(tmp_path / "nowhere")
-    episodes.write_text(episodes.read_text().replace("01/05/2019,S", "2019-05-01,S"))
+    episodes.write_text(episodes.read_text().replace("01/05/2019,S", "1 May 2019,S"))
     with pytest.raises(NotPrepared) as refused:
         check_apart(returns)
     said = str(refused.value).splitlines()
-    assert said[0] == "2020/episodes.csv row 2, column DECOM: not a date written dd/mm/yyyy (60 rows, DfE rule 141)."
+    place, rule = "2020/episodes.csv row 2, column DECOM", "(60 rows, DfE rule 141)."
+    assert said[0] == f"{place}: not a date written dd/mm/yyyy or yyyy-mm-dd {rule}"
     assert said[-1].startswith("2020/placement_costs.csv has no column")
     assert sorted(tmp_path.rglob("*")) == before
 

@@ -49,6 +49,8 @@ def test_reads_the_ends_of_lines_of_other_systems(returns, end):
         (b"", "2020/header.csv has no data rows"),
         (b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n", "2020/header.csv has no data rows"),
         (b"CHILD,SEX,DOB\nS3CRET,1,01/01/2010,9\n", "2020/header.csv row 2 has 4 cells; expected 3"),
+        (b"CHILD;SEX;DOB\nS3CRET;1;01/01/2010\n", "2020/header.csv has semicolons between its cells; save it as CSV"),
+        (b"CHILD,SEX,DOB,\nS3CRET,1,01/01/2010,x\n", "2020/header.csv row 2 has an entry in a column without a head"),
         (b"CHILD,SEX,SEX,DOB\nS3CRET,1,1,01/01/2010\n", "2020/header.csv has the same heading in columns 2 and 3"),
         (
             b'CHILD,SEX,DOB\nS3CRET,1,"01/01/2010\nS3CRET2,1,01/01/2010\n',
@@ -74,6 +76,27 @@ def test_keeps_ids_as_they_are_written(tmp_path):
     ids = ["007", "1E5", "7"]
     write(tmp_path, 2020, header=[child(id, "01/06/2010") for id in ids], episodes=[episode("007", "01/05/2019")])
     assert folder.read(tmp_path).tables["header"]["CHILD"].tolist() == ids
+
+
+def test_leaves_out_the_empty_columns_and_rows_of_a_spreadsheet(returns):
+    path = returns / "2020" / "header.csv"
+    path.write_text("".join(f"{line},,\n" for line in [*path.read_text().splitlines(), ",,,,,,"]))
+    assert folder.read(returns).tables["header"]["CHILD"].tolist() == ["007"]
+
+
+def test_reads_dates_as_databases_write_them(tmp_path):
+    written = [child("007", "2010-06-01"), child("008", "01/06/2010"), child("009", "2010-13-01")]
+    read_back = folder.read(write(tmp_path, 2020, header=written, episodes=GOOD["episodes"]))
+    assert read_back.tables["header"]["DOB"].dt.strftime("%d %B %Y").tolist()[:2] == ["01 June 2010"] * 2
+    assert read_back.bad_cells[["row", "column", "expected"]].to_numpy().tolist() == [
+        [4, "DOB", "a date written dd/mm/yyyy or yyyy-mm-dd"]
+    ]
+
+
+def test_says_that_the_folder_of_a_year_is_empty(returns):
+    (returns / "2021").mkdir()
+    read_back = folder.read(returns)
+    assert (read_back.years, read_back.notes) == ([2020], ["The folder 2021 holds no CSV file."])
 
 
 def test_refuses_a_link(returns, tmp_path):

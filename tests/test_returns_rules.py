@@ -12,7 +12,7 @@ ONE = [child("1", BORN)]
 BROKEN = {
     # rule: (rows of the 2020 return, file and line of the row that breaks it)
     "101": ({"header": [child("1", BORN, "9")], "episodes": [episode("1", "01/05/2019")]}, "header", 2),
-    "102": ({"header": [child("1", "2010-06-01")], "episodes": [episode("1", "01/05/2019")]}, "header", 2),
+    "102": ({"header": [child("1", "2010/06/01")], "episodes": [episode("1", "01/05/2019")]}, "header", 2),
     "141": ({"header": ONE, "episodes": [episode("1", "5/13/2019")]}, "episodes", 2),
     "142": ({"header": ONE, "episodes": [episode("1", "01/05/2019"), episode("1", "01/06/2019")]}, "episodes", 2),
     "143": ({"header": ONE, "episodes": [episode("1", "01/05/2019", rne="Q")]}, "episodes", 2),

@@ -38,10 +38,18 @@ def rows(path: Path) -> tuple[list[str], list[list[str]]]:
     if not lines:
         raise TableError(f"{path.name}: the file is empty; expected a heading and data rows.")
     header, *cells = lines
+    if mark := other_separator(header):
+        raise TableError(f"{path.name}: {mark} stand between the cells; save the file as CSV with commas.")
     for row, line in enumerate(cells, start=2):
         if len(line) != len(header):
             raise TableError(f"{path.name} row {row}: {len(line)} fields; expected {len(header)}, one a heading.")
     return header, cells
+
+
+def other_separator(headings: list[str]) -> str:
+    """What stands between the headings in place of commas, as one word; empty where commas do, or nothing."""
+    marks = {";": "semicolons", "\t": "tabs", "|": "bars"}
+    return next((name for mark, name in marks.items() if len(headings) == 1 and mark in headings[0]), "")
 
 
 def mapping(path: Path) -> dict:

@@ -7,6 +7,9 @@ from helpers.returns import layouts
 
 BAD_CELL = ["file", "source", "row", "column", "rule", "severity", "year", "expected"]
 FLAGS = {"y": True, "yes": True, "1": True, "true": True, "n": False, "no": False, "0": False, "false": False}
+DATE_FORMATS = ("%d/%m/%Y", "%Y-%m-%d")
+"""How the returns write dates, and how databases do; no text is a date in both."""
+
 OLD_CODE = "SR-01"
 """Rule for a code that is real but belongs to other collection years; counts are not harmed by it."""
 
@@ -31,12 +34,11 @@ def typed(table: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     A cell that is None belongs to a year whose file has no such column: it is empty, and never bad.
     """
     layout = layouts.columns(file).drop_duplicates("column").set_index("column")
-    date_format = layouts.files().loc[file, "date_format"]
     result, bad = {}, [no_bad_cells()]
     for column, about in layout.iterrows():
         cells = table[column] if column in table else pd.Series(None, index=table.index, dtype=object)
         text = cells.fillna("")
-        result[column], wrong, expected = _values(text, column, about["kind"], date_format)
+        result[column], wrong, expected = _values(text, column, about["kind"])
         if about["blank_allowed"] == "no":
             wrong = wrong | (text == "")
         bad += _report(table, wrong & cells.notna(), file, column, about["rule"], about["severity"], expected)
@@ -47,12 +49,16 @@ def typed(table: pd.DataFrame, file: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame(result | places), pd.concat(bad[1:] or bad, ignore_index=True)
 
 
-def _values(text, column, kind, date_format):
+def dates(text: pd.Series) -> pd.Series:
+    """Texts written dd/mm/yyyy or yyyy-mm-dd as dates, NaT for all else."""
+    return _by_distinct(text, _dates)
+
+
+def _values(text, column, kind):
     """Values of a column, the mask of cells that are not what they should be, and what was expected."""
     if kind == "date":
-        form = layouts.DATE_FORMATS[date_format]
-        values = _by_distinct(text, lambda t: pd.to_datetime(t, format=form, errors="coerce").as_unit("s"))
-        return values, values.isna() & (text != ""), f"a date written {date_format}"
+        values = dates(text)
+        return values, values.isna() & (text != ""), "a date written dd/mm/yyyy or yyyy-mm-dd"
     if kind in ("amount", "number"):
         values = _by_distinct(text, _numbers)
         return values, values.isna() & (text != ""), "a number"
@@ -63,6 +69,11 @@ def _values(text, column, kind, date_format):
         known = layouts.codes(column).index
         return text, ~text.isin(known) & (text != ""), "a code of the {year} list"
     return text, pd.Series(False, index=text.index), "an entry"
+
+
+def _dates(text) -> pd.DatetimeIndex:
+    british, iso = (pd.to_datetime(text, format=form, errors="coerce").as_unit("s") for form in DATE_FORMATS)
+    return british.where(british.notna(), iso)
 
 
 def _numbers(text) -> np.ndarray:

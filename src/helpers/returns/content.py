@@ -2,6 +2,7 @@
 
 import functools
 import hashlib
+import os
 import re
 from pathlib import Path
 
@@ -30,7 +31,11 @@ def paths(folder: Path) -> list[Path]:
         raise ReturnError(f"The folder of returns {folder.name} is a symbolic link; expected the folder itself.")
     if not folder.is_dir():
         raise ReturnError(f"The folder of returns {folder.name} does not exist; expected a folder with one a year.")
-    found = sorted(path for path in folder.rglob("*") if path.suffix.lower() == ".csv" and path.is_file())
+    every = sorted(folder.rglob("*"))
+    for path in [folder, *(path for path in every if path.is_dir())]:
+        if not os.access(path, os.R_OK | os.X_OK):
+            raise ReturnError(f"The folder {told(path.relative_to(folder.parent))} cannot be read by this account.")
+    found = [path for path in every if path.suffix.lower() == ".csv" and path.is_file()]
     for path in found:
         check_size(path, told(path.relative_to(folder)))
     return found
@@ -53,11 +58,13 @@ def _words() -> set[str]:
 
 
 def check_size(path: Path, name: str) -> None:
-    """Raise `ReturnError` for a file that is not worth opening: a link to somewhere else, or far too large."""
+    """Raise `ReturnError` for a file that is not worth opening: a link, far too large, closed to this account."""
     if path.is_symlink():
         raise ReturnError(f"{name} is a symbolic link; expected the file itself.")
     if not path.is_file():
         raise ReturnError(f"{name} is no file; expected one of text.")
+    if not os.access(path, os.R_OK):
+        raise ReturnError(f"{name} cannot be read by this account.")
     if path.stat().st_size > MOST_BYTES:
         raise ReturnError(f"{name} is larger than {MOST_BYTES // 1_000_000} MB; expected one year's return.")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from helpers.published.files import other_separator
 from helpers.returns.content import ReturnError
 
 
@@ -50,21 +51,33 @@ def _rows(text: str, name: str) -> pd.DataFrame:
         raise ReturnError(f"{name} row {reader.line_num} is not well-formed CSV; check its quotation marks.") from None
     if not lines:
         return pd.DataFrame({"row": []})
-    headings = [heading.strip() for heading in lines[0][1]]
-    for number, heading in enumerate(headings, start=1):
-        first = headings.index(heading) + 1
-        if first != number:
-            raise ReturnError(f"{name} has the same heading in columns {first} and {number}; expected each once.")
+    width, headings = len(lines[0][1]), _headings(lines[0][1], name)
     for row, cells in itertools.islice(lines, 1, None):
         if any("\n" in cell or "\r" in cell for cell in cells):
             raise ReturnError(
                 f"{name} row {row}: a quotation mark opens a cell of several lines; expected one line a row."
             )
-        if len(cells) != len(headings):
-            raise ReturnError(f"{name} row {row} has {len(cells)} cells; expected {len(headings)}, one a column.")
-    columns = list(zip(*(cells for _, cells in lines[1:]), strict=True)) or [()] * len(headings)
+        if len(cells) != width:
+            raise ReturnError(f"{name} row {row} has {len(cells)} cells; expected {width}, one a column.")
+        if any(cells[len(headings) :]):
+            raise ReturnError(f"{name} row {row} has an entry in a column without a heading; expected none.")
+    columns = list(zip(*(cells[: len(headings)] for _, cells in lines[1:]), strict=True)) or [()] * len(headings)
     table = {
         heading: pd.Series([cell.strip() for cell in column], dtype=object)
         for heading, column in zip(headings, columns, strict=True)
     }
     return pd.DataFrame(table | {"row": [row for row, _ in lines[1:]]})
+
+
+def _headings(cells: list[str], name: str) -> list[str]:
+    """The headings, without the empty ones at the end that spreadsheets leave of columns that were cleared."""
+    headings = [heading.strip() for heading in cells]
+    if mark := other_separator(headings):
+        raise ReturnError(f"{name} has {mark} between its cells; save it as CSV with commas.")
+    while headings and not headings[-1]:
+        headings.pop()
+    for number, heading in enumerate(headings, start=1):
+        first = headings.index(heading) + 1
+        if first != number:
+            raise ReturnError(f"{name} has the same heading in columns {first} and {number}; expected each once.")
+    return headings

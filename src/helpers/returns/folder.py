@@ -48,7 +48,7 @@ def read(folder: Path) -> Returns:
     """Read every known file. Raises `ReturnError` for a file, column or year that is missing or unreadable."""
     returns = Returns([], {}, cells.no_bad_cells())
     found = [one for one in (_open(path, folder, returns) for path in content.paths(folder)) if one]
-    returns.notes += _other_formats(folder)
+    returns.notes += _empty_years(folder) + _other_formats(folder)
     _refuse_second(found)
     shift = _years_named_by_start(found)
     if shift:
@@ -95,6 +95,13 @@ def _refuse_second(found: list) -> None:
         seen[file, year] = name
 
 
+def _empty_years(folder: Path) -> list[str]:
+    """A sentence for each folder that is named by a year and holds no file to read."""
+    years = sorted(path for path in folder.rglob("*") if path.is_dir() and collection_year(path.name))
+    empty = (path for path in years if not any(one.suffix.lower() == ".csv" for one in path.rglob("*")))
+    return [f"The folder {content.told(path.relative_to(folder))} holds no CSV file." for path in empty]
+
+
 def _other_formats(folder: Path) -> list[str]:
     """A sentence about workbooks and other files that would have to be saved as CSV first."""
     suffixes = sorted(path.suffix.lower() for path in folder.rglob("*") if path.suffix.lower() in OTHER_FORMATS)
@@ -110,7 +117,7 @@ def _years_named_by_start(found: list) -> int:
     late, rows = 0, 0
     for file, text, year, _ in found:
         if file == "episodes" and "DECOM" in text:
-            begun = pd.to_datetime(text["DECOM"], format="%d/%m/%Y", errors="coerce")
+            begun = cells.dates(text["DECOM"])
             late, rows = late + int((begun > f"{year}-03-31").sum()), rows + len(begun)
     return int(late >= 0.1 * rows > 0)
 

@@ -1,4 +1,4 @@
-"""What each file of the returns looks like: its columns, codes and dates, from the tables in `data/codes`."""
+"""What each file of the returns looks like: its columns and codes, from the tables in `data/codes`."""
 
 import functools
 import re
@@ -10,7 +10,6 @@ import pandas as pd
 from helpers.published import table_file
 from helpers.returns.content import ReturnError
 
-DATE_FORMATS = {"dd/mm/yyyy": "%d/%m/%Y", "yyyy-mm-dd": "%Y-%m-%d"}
 FIRST_YEAR, LAST_YEAR = 1991, 9999
 """The collection years between which a code without its own dates is valid."""
 
