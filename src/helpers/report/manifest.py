@@ -1,11 +1,15 @@
 """What a run says of itself: the only place that holds times."""
 
+import contextlib
+import os
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import PurePath
 
 from helpers import project
 from helpers.parameters import Parameters
 from helpers.report import inputs
+from helpers.report.order import Order
 from helpers.words import wording
 
 Entries = dict[tuple[str, str], dict]
@@ -20,7 +24,15 @@ def footer(parameters: Parameters, files: dict[str, str], commit: str) -> str:
     return f"{edition} · figures to {wording.day(parameters.data_end)} · {made_from}"
 
 
-def manifest(run_id: str, editions: tuple[Parameters, ...], entries: Entries, **said: object) -> dict:
+@contextlib.contextmanager
+def counted(cpu_seconds: dict[str, float], step: str) -> Iterator[None]:
+    """Add what a step takes to its CPU seconds, in this process and in those that it waits for."""
+    before = sum(os.times()[:4])
+    yield
+    cpu_seconds[step] = round(cpu_seconds.get(step, 0) + sum(os.times()[:4]) - before, 2)
+
+
+def manifest(run_id: str, editions: tuple[Parameters, ...], order: Order, entries: Entries, **said: object) -> dict:
     """The manifest of a run; `said` is what else there is to say of it."""
     areas: dict[str, dict] = {edition.area: {} for edition in editions}
     for (area, section), entry in sorted(entries.items()):
@@ -28,6 +40,10 @@ def manifest(run_id: str, editions: tuple[Parameters, ...], entries: Entries, **
     shared = editions[0].model_dump(exclude={"area"})
     return said | {
         "run_id": run_id,
+        "commit": order.commit,
+        "kernel": order.kernel,
+        "fingerprint": order.fingerprint,
+        "inputs": order.files,
         "started": run_id,
         "ended": datetime.now(UTC).isoformat(timespec="seconds"),
         "versions": inputs.versions(),

@@ -50,6 +50,7 @@ class Run:
     """The tables prepared from returns; None where no section reads any."""
     outcomes: list[Outcome] = field(default_factory=list)
     entries: manifest.Entries = field(default_factory=dict)
+    cpu_seconds: dict[str, float] = field(default_factory=dict)
     is_latest: bool = False
 
     def __post_init__(self):
@@ -111,8 +112,10 @@ class Run:
             edition = render.Edition(parameters, self.plan.sections, footer, self._old(parameters.area))
             folder = self.folder / parameters.area
             now = held.report(folder, parameters, notebooks.keys() - edition.old.keys())
-            render.area(folder, edition, notebooks, findings, compare.since_last(self.order.outputs, now))
-            bundle.write(folder, edition, notebooks, findings)
+            with manifest.counted(self.cpu_seconds, "pages"):
+                render.area(folder, edition, notebooks, findings, compare.since_last(self.order.outputs, now))
+            with manifest.counted(self.cpu_seconds, "documents"):
+                bundle.write(folder, edition, notebooks, findings)
             editions.append(edition)
         if len(editions) == 1:
             page = render.area_page(edition, notebooks, findings, base=f"{parameters.area}/")
@@ -123,15 +126,8 @@ class Run:
     def publish(self) -> None:
         """Pass the gate, give the run its name and, unless readers would lose sections, make it the latest."""
         draft = bool(self.order.sections) and bool(self._before.keys() - self.entries.keys())
-        said = {
-            "draft": draft,
-            "commit": self.order.commit,
-            "kernel": self.order.kernel,
-            "fingerprint": self.order.fingerprint,
-            "inputs": self.order.files,
-            "outputs": reuse.published(self.folder),
-        }
-        entries = manifest.manifest(self.run_id, self.plan.editions, self.entries, **said)
+        said = {"draft": draft, "outputs": reuse.published(self.folder), "cpu_seconds": self.cpu_seconds}
+        entries = manifest.manifest(self.run_id, self.plan.editions, self.order, self.entries, **said)
         write_json(self.folder / publish.MANIFEST, entries)
         self._refuse(gate.files(self.folder, self._seen))
         self.folder = publish.finish(self.folder)
