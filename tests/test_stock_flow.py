@@ -201,6 +201,12 @@ def test_what_seldom_drifts_is_surer():
     assert spread[1] < 0.8 * spread[0]
 
 
+def test_before_anything_is_seen_yearly_changes_vary_as_those_published():
+    numbers, rates = (count_drift.fit([], [], drifting) for drifting in (1, count_drift.STEADIER))
+    variance = [drift.weights @ (12 * drift.walk**2 + (12 * drift.trend) ** 2) for drift in (numbers, rates)]
+    assert variance == pytest.approx([0.0206, 0.0027], rel=0.02)  # of starts and of ceases, beyond chance
+
+
 def test_growth_is_seen_and_fades():
     growth = 1.02 ** np.arange(36)
     drift = count_drift.fit(np.random.default_rng(3).poisson(50 * growth), np.full(36, 50 * growth.mean()))

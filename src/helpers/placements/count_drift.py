@@ -68,7 +68,8 @@ def fit(counts, expected, drifting: float = 1.0) -> Drift:
     spread = _spread(counts, expected)
     walk, trend = (grid.ravel() for grid in np.meshgrid(WALK, TREND, indexing="ij"))
     prior = np.outer(WALK_PRIOR, TREND_PRIOR).ravel()
-    log_weight = np.log(np.where((walk > 0) | (trend != 0), drifting * prior, prior))
+    steady = (walk == 0) & (trend == 0)
+    log_weight = np.log(np.where(steady, 1 - drifting * (1 - prior), drifting * prior))
     shape, rate = np.ones_like(walk), np.ones_like(walk)
     for count, mean in zip(counts / spread, expected / spread, strict=True):
         wider = shape / (1 + walk**2 * shape)
