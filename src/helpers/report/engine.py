@@ -1,9 +1,8 @@
 """Who executes the jobs of a run: threads of this process, each notebook in its own kernel, or a dask scheduler."""
 
-import queue
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, as_completed, wait
 from pathlib import Path
 
 from helpers.report import forking, kernel
@@ -36,17 +35,16 @@ def local(workers: int) -> Engine:
 
     def outcomes(jobs: Sequence[Job], root: Path, begun: Callable[[Job], None]) -> Iterator[Outcome]:
         stopped = threading.Event()
-        ended: queue.SimpleQueue[Outcome] = queue.SimpleQueue()
 
-        def one(job: Job) -> None:
+        def one(job: Job) -> Outcome:
             begun(job)
-            ended.put(with_retry(job, root, lambda: not stopped.is_set()))
+            return with_retry(job, root, lambda: not stopped.is_set())
 
         pool = ThreadPoolExecutor(workers)
         waiting = [pool.submit(one, job) for job in jobs]
         try:
-            for _ in jobs:
-                yield ended.get()
+            for ended in as_completed(waiting):
+                yield ended.result()
         finally:
             stopped.set()
             pool.shutdown(wait=False, cancel_futures=True)
