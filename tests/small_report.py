@@ -11,6 +11,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from helpers import cli, project
 from helpers.published import table_file
+from helpers.report import publish
 from helpers.showing.display import JSON_TYPE
 
 AREA = "E10000014"
@@ -133,9 +134,14 @@ def contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def latest() -> dict[str, bytes]:
+def latest(outputs: Path | None = None) -> dict[str, bytes]:
     """Every file of the report that readers see."""
-    return contents(project.OUTPUTS / "latest")
+    return contents((outputs or project.OUTPUTS) / "latest")
+
+
+def pages(outputs: Path | None = None) -> dict[str, bytes]:
+    """The same without the manifest, which tells when it was made."""
+    return {name: content for name, content in latest(outputs).items() if name != publish.MANIFEST}
 
 
 def run(*options: str) -> int:

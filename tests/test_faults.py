@@ -1,6 +1,7 @@
 """What can go wrong while the real runner works: the old report stays, byte for byte, or the new one is out, whole."""
 
 import contextlib
+import errno
 import os
 import re
 import shutil
@@ -14,29 +15,16 @@ from pathlib import Path
 import pytest
 import small_report
 import yaml
-from small_report import HERE, notebook, run
+from small_report import HERE, latest, notebook, pages, run
 
 from helpers import project
-from helpers.report import publish
+from helpers.report import engine, publish
 
 ROOT_ONLY = pytest.mark.skipif(os.geteuid() != 0, reason="only root may mount the small file system this needs")
 ORDINARY = ["setpriv", "--bounding-set", "-all"] if os.geteuid() == 0 else []
 """What starts a process to which permissions apply, as they do to every account but root's."""
 
 REACHED = "(here / 'reached').touch()\nimport time\ntime.sleep(600)"
-
-
-@pytest.fixture
-def report(tmp_path, monkeypatch):
-    """A small report that is out; what the runner must not harm."""
-    small_report.build(tmp_path, monkeypatch)
-    assert run("--quiet") == 0
-    yield tmp_path
-    small_report.forget()
-
-
-def latest(outputs=None):
-    return small_report.contents((outputs or project.OUTPUTS) / "latest")
 
 
 def first_section(*cells):
@@ -87,8 +75,19 @@ def test_an_error_gets_no_second_chance(report):
     assert (report / "tries").read_text() == "x"
 
 
-def test_a_terminated_run_says_so_and_leaves_nothing_behind(report):
-    before, reached = latest(), report / "reached"
+def test_a_fault_of_the_machine_beside_a_notebook_ends_the_run(published, monkeypatch, capsys):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    before = latest()
+    monkeypatch.setattr(engine, "execute", full)
+    assert run("--fresh") == 2
+    assert "No space left on device" in capsys.readouterr().err
+    assert latest() == before
+
+
+def test_a_terminated_run_says_so_and_leaves_nothing_behind(published):
+    before, reached = latest(), published / "reached"
     orphan = "import subprocess\nleft = subprocess.Popen(['sleep', '600'], start_new_session=True)"
     first_section(HERE, orphan, REACHED)
     with running("--quiet") as runner:
@@ -105,8 +104,8 @@ def test_a_terminated_run_says_so_and_leaves_nothing_behind(report):
 
 
 @pytest.mark.parametrize("kernel", ["fork", "stock"])
-def test_a_run_killed_in_a_cell_leaves_no_process_and_no_lock(report, kernel):
-    before, reached = latest(), report / "reached"
+def test_a_run_killed_in_a_cell_leaves_no_process_and_no_lock(published, kernel):
+    before, reached = latest(), published / "reached"
     first_section(HERE, REACHED)
     with running("--quiet", "--kernel", kernel) as runner:
         wait_for(reached.exists, "the cell did not start")
@@ -118,10 +117,7 @@ def test_a_run_killed_in_a_cell_leaves_no_process_and_no_lock(report, kernel):
     assert not list((project.OUTPUTS / "runs").glob("*.partial"))
 
 
-def test_a_run_killed_at_any_of_20_moments_leaves_the_old_report_or_the_new_one_whole(report):
-    def pages():
-        return {name: content for name, content in latest().items() if name != publish.MANIFEST}
-
+def test_a_run_killed_at_any_of_20_moments_leaves_the_old_report_or_the_new_one_whole(published):
     before = pages()
     for twentieth in range(1, 21):
         with running("--quiet", "--fresh") as runner:
@@ -133,12 +129,12 @@ def test_a_run_killed_at_any_of_20_moments_leaves_the_old_report_or_the_new_one_
 
 
 @pytest.fixture
-def disk(tmp_path):
-    """Mounts a file system of so many megabytes, with options."""
+def disk(report):
+    """Mounts a file system of so many megabytes, with options, in the project."""
     mounted = []
 
     def mount(megabytes, options=""):
-        folder = tmp_path / "disk"
+        folder = report / "disk"
         folder.mkdir()
         made = subprocess.run(
             ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m{options}", "tmpfs", str(folder)], capture_output=True
@@ -189,8 +185,8 @@ def test_an_output_folder_that_is_read_only_is_refused(report, disk, capsys):
 
 @pytest.mark.skipif(ORDINARY and not shutil.which("setpriv"), reason="root keeps its privileges here")
 @pytest.mark.parametrize("name", ["outputs", "outputs/runs"])
-def test_an_output_folder_that_the_account_may_not_write_to_is_refused(report, name):
-    was, folder = latest(), report / name
+def test_an_output_folder_that_the_account_may_not_write_to_is_refused(published, name):
+    was, folder = latest(), published / name
     folder.chmod(0o500)
     with running("--fresh", before=ORDINARY) as runner:
         assert runner.wait(timeout=60) == 3
@@ -199,7 +195,7 @@ def test_an_output_folder_that_the_account_may_not_write_to_is_refused(report, n
     assert latest() == was
 
 
-def test_a_lock_file_left_by_a_dead_process_blocks_nobody(report):
+def test_a_lock_file_left_by_a_dead_process_blocks_nobody(published):
     (project.OUTPUTS / ".lock").write_text("4711", encoding="utf-8")
     assert run("--quiet", "--fresh") == 0
 
@@ -250,14 +246,14 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("fault", BROKEN)
-def test_a_broken_latest_is_replaced_by_a_whole_one(report, fault):
+def test_a_broken_latest_is_replaced_by_a_whole_one(published, fault):
     whole = latest()
     BROKEN[fault](project.OUTPUTS / "latest")
     assert run("--quiet") == 0
     assert latest().keys() == whole.keys()
 
 
-def test_a_reader_of_latest_sees_a_whole_report_at_every_moment(report):
+def test_a_reader_of_latest_sees_a_whole_report_at_every_moment(published):
     stopped, torn, seen = threading.Event(), [], set()
 
     def read():
@@ -283,7 +279,7 @@ def test_a_reader_of_latest_sees_a_whole_report_at_every_moment(report):
     assert seen - {latest()["index.html"].decode()} and all(len(set(text)) <= 2 for text in seen if text[:1].isdigit())
 
 
-def test_the_section_that_failed_is_shown_as_it_was_with_a_banner_and_no_findings(report):
+def test_the_section_that_failed_is_shown_as_it_was_with_a_banner_and_no_findings(published):
     settings = yaml.safe_load((project.ROOT / "report.yml").read_text())
     (project.ROOT / "report.yml").write_text(yaml.safe_dump(settings | {"parameters": {"time_period": 2021}}))
     first_section("1 / 0")

@@ -11,7 +11,6 @@ import pytest
 import small_report
 
 from helpers import project
-from helpers.report import publish
 
 CUT_OFF = ["unshare", "--map-root-user", "--net"]
 NO_INDEX = {"PIP_INDEX_URL": "http://127.0.0.1:9", "PIP_EXTRA_INDEX_URL": "", "PIP_RETRIES": "0", "PIP_NO_INPUT": "1"}
@@ -22,8 +21,7 @@ def report(place, *before):
     command = [*before, sys.executable, "-m", "helpers.cli", "run", "--quiet", "--section", "10", "--output-dir", place]
     ended = subprocess.run(command, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr
-    files = small_report.contents(place / "latest")
-    return {name: content for name, content in files.items() if name != publish.MANIFEST}
+    return small_report.pages(place)
 
 
 def can_be_cut_off():

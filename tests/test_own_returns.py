@@ -6,7 +6,7 @@ import os
 import pytest
 import small_report
 import small_returns
-from small_report import OWN, WITH_RETURNS, notebook
+from small_report import OWN, WITH_RETURNS, latest, notebook
 
 from helpers import cli, prepared, project
 from helpers.report import plan, publish
@@ -59,7 +59,7 @@ def test_a_run_prepares_the_returns_first_and_the_page_says_so(returns):
 
 def test_no_page_tells_where_the_returns_are(returns):
     assert run(returns) == 0
-    for name, content in small_report.contents(project.OUTPUTS / "latest").items():
+    for name, content in latest().items():
         assert str(returns).encode() not in content, name
 
 
@@ -99,12 +99,12 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_returns_that_cannot_be_used_publish_nothing(returns, fault, capsys):
     assert run("") == 0
-    before = small_report.contents(project.OUTPUTS / "latest")
+    before = latest()
     harm, sentence = FAULTS[fault]
     harm(returns / "2022" / "header.csv")
     assert run(returns) == 3
     assert sentence in capsys.readouterr().err
-    assert small_report.contents(project.OUTPUTS / "latest") == before
+    assert latest() == before
 
 
 def test_a_folder_that_is_not_there_or_is_a_link_is_refused(returns, capsys):

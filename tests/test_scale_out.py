@@ -4,9 +4,9 @@ import os
 
 import pytest
 import small_report
-from small_report import HERE, notebook
+from small_report import HERE, notebook, pages, run
 
-from helpers import cli, project
+from helpers import project
 from helpers.report import publish
 
 distributed = pytest.importorskip("distributed", reason="the extra 'dask' is not installed")
@@ -35,16 +35,6 @@ def scheduler(root):
             yield cluster.scheduler_address
 
 
-def run(*options):
-    small_report.forget()
-    return cli.main(["run", "--quiet", "--fresh", *options])
-
-
-def pages():
-    files = small_report.contents(project.OUTPUTS / "latest")
-    return {name: content for name, content in files.items() if name != publish.MANIFEST}
-
-
 @pytest.mark.skipif(os.name != "posix", reason="workers are told by their process")
 def test_dask_gives_the_same_bytes_and_a_lost_worker_s_job_to_another(root, scheduler):
     notebook(
@@ -53,13 +43,13 @@ def test_dask_gives_the_same_bytes_and_a_lost_worker_s_job_to_another(root, sche
     assert run("--scheduler", scheduler) == 0
     assert (root / "died").exists()
     there = pages()
-    assert run() == 0
+    assert run("--fresh") == 0
     assert pages() == there
 
 
 def test_a_bad_notebook_fails_alone(root, scheduler, capsys):
     notebook(project.NOTEBOOKS / "02_assessments.ipynb", "2. Assessments", "1 / 0")
-    assert run("--scheduler", scheduler, "--allow-partial") == 0
+    assert run("--fresh", "--scheduler", scheduler, "--allow-partial") == 0
     states = publish.manifest(project.OUTPUTS / "latest")["areas"]["E10000014"]
     assert {name: entry["state"] for name, entry in states.items()} == {
         "00_summary": "done",
