@@ -93,6 +93,16 @@ def test_an_area_without_figures_is_named_in_place_of_rows_of_symbols():
     )
 
 
+def test_a_unit_that_all_rows_share_stands_once_in_the_caption():
+    prices = data.rows("placement_costs", ["cla_cost_per_week", "fostering_cost_per_week"], HAMPSHIRE)
+    shown = tables.by_year(prices, table="8.3", caption="What a week costs")
+    assert shown.caption == "What a week costs (£ a week)"
+    assert [row[0] for row in cells(shown)] == ["Measure", "Cost of a child looked after", "Cost of a foster placement"]
+    mixed = data.rows("placement_costs", ["cla_cost_per_week", "cla_gross_expenditure"], HAMPSHIRE)
+    shown = tables.by_year(mixed, table="8.3", caption="What is paid")
+    assert shown.caption == "What is paid" and "(£ million)" in shown.grid
+
+
 def test_areas_stand_under_the_measure_that_they_share():
     both = data.rows("children_looked_after", ["cla_starts", "cla_ceases"], [HAMPSHIRE, ENGLAND])
     shown = tables.by_year(both, table="4.2")

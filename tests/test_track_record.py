@@ -83,6 +83,9 @@ def test_an_area_without_figures_has_no_outcome():
 def test_an_area_without_figures_has_no_record_and_no_table(few_measures):
     edition = parameters.check(area="E09000007")
     record = track_record.record(track_record.outlooks(edition), edition)
-    assert track_record.by_year(record, edition).empty
+    assert track_record.by_year(record, edition).empty and track_record.missed(record, edition) == ""
+    assert track_record.expected({}, edition) == [
+        "No headline measure can be forecast: too few figures are held for Camden."
+    ]
     assert track_record.reliability(record, edition) == "No forecast of an earlier year has an outcome yet."
     assert "Camden" in track_record.one({}, "children_looked_after", "cla_31_march", edition).reason

@@ -31,7 +31,8 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
 
     `rows` is the tidy frame of `data.rows`; `table` the number shown, such as "4.1". A change is only given
     within one basis, with its percentage unless the measure is one; a single period has none. Large amounts of
-    money are in £ million. A line without any figure is named in a note in place of a row.
+    money are in £ million. A unit that all rows share stands in the caption. A line without any figure is named in a
+    note in place of a row.
 
     >>> referrals = data.rows("referrals", "referrals", edition.area, edition.year_end)  # doctest: +SKIP
     >>> tables.by_year(referrals, table="1.2")  # doctest: +SKIP
@@ -42,7 +43,8 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
         what, place = asked(rows)
         return _nothing(table, what or caption, place)
     periods = sorted(set(rows["period"]))
-    names, (compared, changes) = _row_names(found), _changes(found, periods)
+    unit = _shared_unit(found)
+    names, (compared, changes) = _row_names(found, with_units=not unit), _changes(found, periods)
     headings = [*names.columns, *(wording.short_period(period) for period in periods), *compared]
     shown, raw = [], []
     for name, line, pair in zip(names.itertuples(index=False), found, changes, strict=True):
@@ -51,6 +53,7 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
         shown.append([*name, *worded, *(_change(line, change) for change in pair)])
         raw.append([*name, *cells, *(change.difference if change else None for change in pair)])
     caption = caption or _caption(found, periods)
+    caption = f"{caption} ({unit})" if unit not in caption else caption
     return Table(
         number=table,
         caption=caption,
@@ -149,8 +152,14 @@ def _in_millions(found: list[Line]) -> list[Line]:
     ]
 
 
-def _row_names(found: list[Line]) -> pd.DataFrame:
-    """The row headings: the measure with its unit, the area, or both, whichever tells the rows apart.
+def _shared_unit(found: list[Line]) -> str:
+    """The unit of every line; empty where they differ or have none."""
+    units = {wording.heading_unit(line.measure) for line in found}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _row_names(found: list[Line], with_units: bool) -> pd.DataFrame:
+    """The row headings: the measure, its unit where asked, the area, or both, whichever tells the rows apart.
 
     Where the measures are of different days or years, each says which.
     """
@@ -158,7 +167,8 @@ def _row_names(found: list[Line]) -> pd.DataFrame:
     columns = {}
     if len({line.subject for line in found}) > 1 or len(found) == 1:
         columns["Measure"] = [
-            _heading(line.measure.title, wording.heading_unit(line.measure)) + f", {line.measure.basis}" * dated
+            _heading(line.measure.title, wording.heading_unit(line.measure) if with_units else "")
+            + f", {line.measure.basis}" * dated
             for line in found
         ]
     if len({line.area for line in found}) > 1:
@@ -194,7 +204,6 @@ def _caption(found: list[Line], periods: list[pd.Period]) -> str:
     measure = found[0].measure
     titles = list(dict.fromkeys(line.measure.title for line in found))
     what = naming.together(titles) if len(titles) < 4 else data.source(measure.table).title
-    what = _heading(what, wording.heading_unit(measure)) if len(titles) == 1 else what
     place = f", {captions.places(found)}" if len({line.area for line in found}) == 1 else ""
     basis = measure.basis if len({line.measure.basis for line in found}) == 1 else ""
     return f"{what}{place}, {wording.span(periods[0], periods[-1], basis)}"

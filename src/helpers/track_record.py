@@ -50,6 +50,8 @@ def in_a_row(measure: Measure, outlook: Outlook) -> dict[str, str]:
 
 def expected(outlooks: dict[Measure, Outlook], edition: Parameters) -> list[str]:
     """Which measures are forecast to be clearly higher or lower than now: the narrowest interval leaves now outside."""
+    if not outlooks:
+        return [f"No headline measure can be forecast: too few figures are held for {edition.place}."]
     level = min(edition.level)
     higher, lower = [], []
     for measure, outlook in outlooks.items():
