@@ -111,8 +111,9 @@ def reading(paid: Aggregates, edition: Parameters) -> str:
         return ""
     dearest, commonest = prices[list(titles)].idxmax(), counts[list(titles)].idxmax()
     told = {group: f"{wording.lower_first(titles[group])} ({_pounds(prices[group])})" for group in (dearest, commonest)}
+    times = prices[dearest] / prices[commonest]
     return (
-        f"Among the larger kinds of home, prices are highest for {told[dearest]}: {prices[dearest] / prices[commonest]:.1f} times those for "
+        f"Among the larger kinds of home, prices are highest for {told[dearest]}: {times:.1f} times those for "
         f"{told[commonest]}, where the most children were placed in the year."
     )
 
