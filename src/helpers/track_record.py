@@ -18,8 +18,7 @@ ORIGINS = 5
 
 def outlooks(edition: Parameters) -> dict[Measure, Outlook]:
     """The forecast of each headline measure that can be forecast from what the edition knows, in section order."""
-    level = edition.level
-    made = {m: forecast.outlook(series, edition.steps(series), level) for m, series in _live(edition).items()}
+    made = {m: forecast.outlook(series, edition.steps(series), edition.level) for m, series in _live(edition).items()}
     return {measure: outlook for measure, outlook in made.items() if outlook.forecast is not None}
 
 
