@@ -36,8 +36,8 @@ def tables(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
         source = data.source(table)
         told.append(
             {
-                "Table": source.title,
                 "Publisher": source.publisher,
+                "Table": source.title,
                 "Figures": float(part["value"].notna().sum()),
                 f"Figures for {edition.area_name}": float(len(own)),
                 "Latest": None if latest is None else latest.end_time.strftime("%B %Y"),
@@ -48,13 +48,14 @@ def tables(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
 
 
 def sources(names: Iterable[str]) -> pd.DataFrame:
-    """One row a table: its title, publisher, publication, licence and the day it was read."""
+    """One row a table, by publisher: its title, publication, licence and the day it was read."""
     about = [data.source(name) for name in names]
     told = [
-        (one.title, one.publisher, one.publication, one.licence, wording.day(pd.Timestamp(one.accessed)))
+        (one.publisher, one.title, one.publication, one.licence, wording.day(pd.Timestamp(one.accessed)))
         for one in about
     ]
-    return pd.DataFrame(told, columns=["Table", "Publisher", "Publication", "Licence", "Read on"])
+    found = pd.DataFrame(told, columns=["Publisher", "Table", "Publication", "Licence", "Read on"])
+    return found.sort_values(["Publisher", "Table"], ignore_index=True)
 
 
 def symbols(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
