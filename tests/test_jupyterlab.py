@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 TOKEN = "a-token-for-this-test"
 SECTIONS = sorted(path.stem for path in project.NOTEBOOKS.glob("[0-9]*.ipynb"))
 RUN_SECONDS = 240
+RESTS = "Python 3 (ipykernel) | Idle"
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +89,7 @@ def test_the_figures_follow_a_slider(lab, page):
 
 def _open(page, lab, notebook):
     page.goto(f"{lab}/lab/tree/{notebook}.ipynb?token={TOKEN}&reset")
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+    page.get_by_text(RESTS).wait_for(timeout=60_000)
 
 
 def _run_all(page):
@@ -97,7 +98,11 @@ def _run_all(page):
 
 
 def _ran(page, path):
-    """Save, and see whether every code cell has run or one has failed; a file half written has not been saved."""
+    """Save once the kernel rests, and see whether every code cell has run or one has failed.
+
+    A kernel rests between two cells too, and a file half written has not been saved.
+    """
+    page.get_by_text(RESTS).wait_for(timeout=RUN_SECONDS * 1000)
     page.keyboard.press("Control+s")
     page.wait_for_timeout(500)
     try:
