@@ -34,10 +34,12 @@ def test_a_year_without_figures_is_said_to_have_none(found):
 
 
 def test_what_is_likely_to_rise_or_fall_is_named(found):
-    rise, either, *watched = in_brief.outlook(EDITION, found)
+    rise, either, short, *watched = in_brief.outlook(EDITION, found)
     assert rise.startswith("Likely to rise: spending on children looked after and spending on children's and young")
     assert either == "May rise or fall: 16 of the 18 measures forecast."
-    assert watched == []
+    assert short == "" and watched == []
+    short = in_brief.outlook(EDITION, [finding | {"forecast": []} for finding in found[:2]] + found[2:])[2]
+    assert short == "Too few years of figures to forecast: 2 of 18 measures."
 
 
 def test_a_measure_without_a_figure_is_left_out(found):

@@ -180,8 +180,10 @@ def test_text_is_escaped_and_has_its_twin():
     assert shown["application/vnd.safeguarding+json"] == {"kind": "text", "html": shown["text/html"]}
 
 
-def test_what_a_finding_is_about_is_in_bold():
-    shown = narrative.key_findings(["Children: 2 more. Forecast: 3.", "Nothing is held. Since: 2020."]).html()
+def test_what_a_finding_is_about_is_in_bold_and_what_is_not_held_stands_last():
+    told = ["No figures for plans are held.", "Children: 2 more. Forecast: 3.", "Nothing is held. Since: 2020."]
+    shown = narrative.key_findings(told).html()
+    assert shown.endswith("<li>No figures for plans are held.</li></ul>")
     assert "<li><strong>Children:</strong> 2 more. Forecast: 3.</li>" in shown
     assert "<li>Nothing is held. Since: 2020.</li>" in shown
 

@@ -33,17 +33,23 @@ def sentences(edition: Parameters, found: list[dict]) -> list[str]:
 
 def outlook(edition: Parameters, found: list[dict]) -> list[str]:
     """Which measures are likely to rise and to fall, and the figures and forecasts of some that are watched."""
+    known = [finding for finding in found if finding["value"] is not None]
     moves = {
         wording.lower_first(finding_words.measure(finding).title): recommendations.direction(edition, finding)
-        for finding in found
-        if finding["forecast"] and finding["value"] is not None
+        for finding in known
+        if finding["forecast"]
     }
     if not moves:
-        return [f"Too few years of figures for {edition.place} are held for a forecast."]
+        return [
+            f"Too few years of figures for {edition.place} are held for a forecast.",
+            *figures(edition, found, COMING),
+        ]
     likely = {way: [title for title, moved in moves.items() if moved == way] for way in ("rise", "fall", "")}
+    short = len(known) - len(moves)
     return [
         *(f"Likely to {way}: {wording.listed(likely[way])}." for way in ("rise", "fall") if likely[way]),
         f"May rise or fall: {len(likely[''])} of the {len(moves)} measures forecast.",
+        f"Too few years of figures to forecast: {short} of {len(known)} measures." if short else "",
         *figures(edition, found, COMING),
     ]
 

@@ -13,6 +13,9 @@ from helpers.words import comparisons, lines, naming, wording
 from helpers.words.changes import beside, compared, judgement, latest_before, relative
 from helpers.words.lines import Line
 
+NOTHING = "No figures"
+"""How a sentence begins that stands where a figure would."""
+
 
 def paragraph(*sentences: str | None) -> Text:
     """Sentences as one paragraph; empty ones are left out, and nothing is shown where all are."""
@@ -26,8 +29,12 @@ def headed(title: str, *sentences: str | None) -> Text:
 
 
 def key_findings(sentences: Iterable[str | None]) -> Text:
-    """Sentences as a list of findings, what each is about in bold; empty and repeated ones are left out."""
-    items = "".join(f"<li>{_led(sentence)}</li>" for sentence in dict.fromkeys(sentences) if sentence)
+    """Sentences as a list of findings, what each is about in bold; empty and repeated ones are left out.
+
+    Those that say that there are no figures stand last.
+    """
+    ordered = sorted(dict.fromkeys(filter(None, sentences)), key=lambda sentence: sentence.startswith(NOTHING))
+    items = "".join(f"<li>{_led(sentence)}</li>" for sentence in ordered)
     return Text(f'<ul class="key-findings">{items}</ul>')
 
 
@@ -146,8 +153,8 @@ def missing(what: str | None = None, place: str = "", when: str = "") -> str:
     about = f" for {wording.lower_first(what)}" if what else ""
     verb = "published" if when.startswith("by ") else "held"  # what is not held may well be published elsewhere
     if not place and not when:
-        return f"No figures are {verb}{about}."
-    return f"No figures{about} are {verb}{f' for {place}' if place else ''}{f' {when}' if when else ''}."
+        return f"{NOTHING} are {verb}{about}."
+    return f"{NOTHING}{about} are {verb}{f' for {place}' if place else ''}{f' {when}' if when else ''}."
 
 
 def _led(finding: str) -> str:

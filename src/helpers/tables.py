@@ -44,7 +44,7 @@ def by_year(rows: pd.DataFrame, table: str, caption: str | None = None) -> Table
         return _nothing(table, what or caption, place)
     periods = sorted(set(rows["period"]))
     unit = _shared_unit(found)
-    names, (compared, changes) = _row_names(found, with_units=not unit), _changes(found, periods)
+    names, (compared, changes) = _row_names(found, with_units=not unit), _changes(found)
     headings = [*names.columns, *(wording.short_period(period) for period in periods), *compared]
     shown, raw = [], []
     for name, line, pair in zip(names.itertuples(index=False), found, changes, strict=True):
@@ -180,16 +180,13 @@ def _heading(text: str, unit: str = "") -> str:
     return f"{wording.heading(text)} ({unit})" if unit else wording.heading(text)
 
 
-def _changes(found: list[Line], periods: list[pd.Period]) -> tuple[list[str], list[tuple[Change | None, ...]]]:
-    """The headings of the columns of changes, and the changes of each line; a single period has none."""
-    if len(periods) == 1:
-        return [], [()] * len(found)
-    changes = [latest_before(line) for line in found]
+def _changes(found: list[Line]) -> tuple[list[str], list[tuple[Change | None, ...]]]:
+    """The headings of the columns of changes, and the changes of each line; a column without any is left out."""
     since = ("Change on a year earlier", "Change since the first year")
-    headings = [
-        _change_heading(text, column, found) for text, column in zip(since, zip(*changes, strict=True), strict=True)
-    ]
-    return headings, changes
+    columns = zip(since, zip(*(latest_before(line) for line in found), strict=True), strict=True)
+    known = {text: column for text, column in columns if any(column)}
+    headings = [_change_heading(text, column, found) for text, column in known.items()]
+    return headings, list(zip(*known.values(), strict=True)) or [()] * len(found)
 
 
 def _change_heading(heading: str, changes: Iterable[Change | None], found: list[Line]) -> str:

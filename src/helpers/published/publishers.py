@@ -9,22 +9,22 @@ from helpers.words import wording
 
 
 def difference(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """When, a column for each publisher, and the first less the second, for the periods that both give.
+    """The period, a column for each publisher, and the first less the second, for the periods that both give.
 
     Both are tidy rows of one measure in one area; figures are rounded as the less exact of the two is shown.
     """
     both = _both(one, other)
     if both.empty:
         return both
-    basis = _measure(other).basis
-    return both.assign(When=[wording.period(period, basis) for period in both["When"]])
+    heading = wording.upper_first(_measure(other).basis)
+    return both.assign(When=both["When"].map(wording.short_period)).rename(columns={"When": heading})
 
 
 def agreement(one: pd.DataFrame, other: pd.DataFrame) -> str:
-    """For how many periods two publishers give the same figure, and where they differ most, in a sentence or two."""
+    """For how many periods two publishers give the same figure, and where they differ most; empty without any."""
     both = _both(one, other)
     if both.empty:
-        return "There is no year for which both publishers give a figure."
+        return ""
     names = list(both.columns[1:3])
     same = both["Difference"] == 0
     if same.all():

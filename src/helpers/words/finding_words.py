@@ -14,14 +14,16 @@ from helpers.words.changes import judgement
 def frame(edition: Parameters, found: list[dict]) -> pd.DataFrame:
     """One row a finding that has a figure: measure with its target if any, figure, change, region, England, forecast.
 
-    The heading names the period that most forecasts are for; a forecast for another says so.
+    The heading names the period that most forecasts are for; a forecast for another says so. A column without any
+    figure is left out.
     """
     own, *benchmarks = figures(edition)
     ends = [finding["forecast"][-1]["time_period"] for finding in found if finding["forecast"]]
     usual = max(ends, key=ends.count, default="")
     heading = f"Forecast{f' for {usual}' if usual else ''} ({min(edition.level)}% interval)"
     rows = [_row(finding, edition, usual) for finding in found if finding["value"] is not None]
-    return pd.DataFrame(rows, columns=["Measure", own, "Change in the year", *benchmarks, heading])
+    table = pd.DataFrame(rows, columns=["Measure", own, "Change in the year", *benchmarks, heading])
+    return table.loc[:, table.ne("[x]").any()] if rows else table
 
 
 def figures(edition: Parameters) -> list[str]:
