@@ -1,11 +1,13 @@
 """Backtest, accuracy, outlook and expected against observed."""
 
+import datetime
+
 import numpy as np
 import pandas as pd
 import pytest
 from yearly import CLA, yearly
 
-from helpers import forecast
+from helpers import data, forecast
 
 
 def test_a_backtest_uses_only_what_was_known():
@@ -40,6 +42,13 @@ def test_the_outlook_says_how_the_method_did():
     assert shown.method in ("model", "no change")
     assert shown.sentence.startswith("Past forecasts 3 years ahead: ")
     assert shown.reason == ""
+
+
+def test_a_series_that_stopped_long_ago_is_not_forecast():
+    contacts = data.series("contacts_council", "contacts", "E10000014")
+    known, stopped = (forecast.outlook(contacts, 3, reaching=datetime.date(year, 3, 31)) for year in (2022, 2023))
+    assert known.forecast is not None and stopped.forecast is None
+    assert stopped.reason == "Initial contacts, Hampshire: the last figure, of 2022, is too old for a forecast."
 
 
 def test_the_outlook_uses_no_change_where_it_won():

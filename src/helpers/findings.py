@@ -105,10 +105,7 @@ def _finding(edition: Parameters, entry: dict) -> dict:
 
 def _forecast(series: pd.Series, edition: Parameters) -> list[dict]:
     """The chosen forecast by period; empty where the series is too short or stops before the edition."""
-    known = series.dropna()
-    if known.empty or known.index[-1].end_time.date() < edition.year_end.replace(year=edition.time_period - 1):
-        return []
-    made = forecast.outlook(series, edition.steps(series), edition.level).forecast
+    made = forecast.outlook(series, edition.steps(series), edition.level, edition.year_before).forecast
     if made is None:
         return []
     return [{"time_period": wording.short_period(when)} | row.to_dict() for when, row in made.iterrows()]

@@ -77,11 +77,11 @@ class Outlook:
     reason: str = ""
 
 
-def outlook(series, horizon, level=LEVEL):
+def outlook(series, horizon, level=LEVEL, reaching=None):
     """Return the `Outlook` of a series: its forecast beside no change, and how such forecasts did in the past.
 
-    A series that is too short, or has been 0 throughout, gives a reason, never an error. `horizon` counts periods of
-    the series.
+    A series that is too short, has been 0 throughout, or stops before the date `reaching`, gives a reason, never an
+    error. `horizon` counts periods of the series.
 
     >>> charts.fan(forecast.outlook(children, edition.steps(children)), figure="4.1")  # doctest: +SKIP
     """
@@ -89,6 +89,10 @@ def outlook(series, horizon, level=LEVEL):
         past = history(series)
         if not np.nanmax(past.values):
             raise ForecastError(f"{past.title}: 0 in every period known, so nothing says how it could change.")
+        if reaching and (last := series.last_valid_index()).end_time.date() < reaching:
+            raise ForecastError(
+                f"{past.title}: the last figure, of {wording.short_period(last)}, is too old for a forecast."
+            )
         model, unchanged = forecast(past, horizon, level), naive(past, horizon, level)
     except ForecastError as problem:
         return Outlook(series, reason=str(problem))

@@ -110,6 +110,11 @@ class Parameters(BaseModel):
         return datetime.date(self.time_period, 3, 31)
 
     @property
+    def year_before(self) -> datetime.date:
+        """31 March of the year before: figures that stop earlier are too old to forecast from."""
+        return datetime.date(self.time_period - 1, 3, 31)
+
+    @property
     def data_end(self) -> datetime.date:
         """`as_at` as a date: the edition knows nothing that ended later."""
         return datetime.date.fromisoformat(self.as_at)
