@@ -9,15 +9,16 @@ from helpers.words import wording
 
 
 def difference(one: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
-    """The period, a column for each publisher, and the first less the second, for the periods that both give.
+    """By period, a column for each publisher, and the first less the second, for the periods that both give.
 
-    Both are tidy rows of one measure in one area; figures are rounded as the less exact of the two is shown.
+    The index is named after what it dates, such as At 31 March. Both frames are tidy rows of one measure in one area;
+    figures are rounded as the less exact of the two is shown.
     """
     both = _both(one, other)
     if both.empty:
         return both
-    heading = wording.upper_first(_measure(other).basis)
-    return both.assign(When=both["When"].map(wording.short_period)).rename(columns={"When": heading})
+    periods = pd.Index(both["When"].map(wording.short_period), name=wording.upper_first(_measure(other).basis))
+    return both.drop(columns="When").set_index(periods)
 
 
 def agreement(one: pd.DataFrame, other: pd.DataFrame) -> str:

@@ -92,11 +92,11 @@ def apart(rows: pd.DataFrame, edition: Parameters) -> pd.DataFrame:
             told.append(
                 {
                     "Measure": about.title,
-                    "Publishers": wording.listed(both.columns[1:3]),
+                    "Publishers": wording.listed(both.columns[:2]),
                     "Figures of both": len(both),
                     "The same": int((both["Difference"] == 0).sum()),
                     "Largest difference": _with_unit(most["Difference"], about),
-                    "When": most["When"],
+                    "When": wording.lower_first(f"{both.index.name} {most.name}"),
                 }
             )
     return pd.DataFrame(told)
