@@ -117,6 +117,10 @@ def test_a_spoilt_table_is_one_sentence_with_file_and_place(tables, spoil, said)
         (lambda text: text.replace(b"kind: count", b"kind: sum", 1), "'kind' expected 'count', 'percentage', 'rate' "),
         (lambda text: text.replace(b"31 March", b"1 May", 1), ": 'year_ending' expected '31 March', '30 June', "),
         (lambda text: text.replace(b"sources:", b"source:"), ": 'sources' is missing."),
+        (
+            lambda text: text.replace(b"path: https:", b"path: javascript:", 1),
+            "'sources.0.path' expected an address that",
+        ),
         (lambda text: b"title: [", " line 2: this is not YAML."),
         (lambda text: b"", ": expected keys and values."),
         (lambda text: text + b"# caf\xe9", ": the text is not UTF-8; save the file as UTF-8 (in Excel, CSV UTF-8)."),
@@ -138,6 +142,16 @@ def test_a_code_list_that_is_not_as_described_is_named(tables):
         "areas.csv row 3, column geographic_level: expected one of National, Regional, Local authority; got 'Region'.",
         "symbols.csv: the file cannot be read: no such file or directory.",
     ]
+
+
+def test_an_area_has_one_name_in_every_table_and_a_code_of_the_list(tables):
+    file = tables / "children_looked_after.csv"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace(",Hampshire,", ",Hampshire CC,"), encoding="utf-8")
+    assert set(data.rows("children_looked_after", "cla_rate", HAMPSHIRE)["area_name"]) == {"Hampshire"}
+    table_file.forget()
+    file.write_text(text.replace("E10000014", "E1000014", 1), encoding="utf-8")
+    assert data.check() == ["children_looked_after.csv: 'E1000014' is not a code of data/codes/areas.csv."]
 
 
 def test_a_row_with_a_field_too_many_is_named(tables):

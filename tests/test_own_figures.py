@@ -60,7 +60,7 @@ def test_own_figures_that_are_not_filled_in_are_refused(here, capsys, spoil, sai
     table, about = here / "contacts_council.csv", here / "contacts_council.resource.yaml"
     place = "Reporting year,Local authority,E92000001,England,E12000009,South West,E06000054,Wiltshire"
     columns = table.read_text(encoding="utf-8").splitlines()[0]
-    named = about.read_text(encoding="utf-8").replace("''", "Wiltshire Council")
+    named = about.read_text(encoding="utf-8").replace("''", "Wiltshire Council", 2)
     figures, description = spoil(f"{columns}\n2025,{place},2025,20000,9000,Report 2025\n", named)
     table.write_text(figures, encoding="utf-8")
     about.write_text(description, encoding="utf-8") if description else about.unlink()

@@ -29,11 +29,12 @@ class _Measure(_Column):
     basis: str
 
 
-class _Titled(BaseModel):
+class _Source(BaseModel):
     title: str
+    path: Annotated[str, Field(pattern="^(https?://.*)?$")] = ""
 
 
-class _Named(BaseModel):
+class _Licence(BaseModel):
     name: str
 
 
@@ -47,13 +48,16 @@ class _Description(BaseModel):
     title: str
     description: str
     publisher: str
-    sources: Annotated[list[_Titled], Field(min_length=1)]
-    licenses: Annotated[list[_Named], Field(min_length=1)]
+    sources: Annotated[list[_Source], Field(min_length=1)]
+    licenses: Annotated[list[_Licence], Field(min_length=1)]
     accessed: object
     year_ending: Literal[tuple(YEAR_FREQUENCIES)] = "31 March"
     computed: list[dict] = []
     table: _Schema = Field(alias="schema")
 
+
+SAID = {"missing": "is missing", "string_pattern_mismatch": "expected an address that begins with https://, or none"}
+"""Sentences in place of those of pydantic, by kind of fault."""
 
 OF_MEASURES = {"unit", "kind", "decimals", "polarity", "basis"}
 """A column with any of these is a measure, so that none stops being one where a key is misspelt."""
@@ -75,5 +79,5 @@ def _check(model: type[BaseModel], values: dict, place: str) -> None:
     except ValidationError as error:
         fault = error.errors()[0]
         key = ".".join(map(str, fault["loc"]))
-        said = "is missing" if fault["type"] == "missing" else fault["msg"].replace("Input should be", "expected")
+        said = SAID.get(fault["type"], fault["msg"].replace("Input should be", "expected"))
         raise TableError(f"{place}: '{key}' {said}.") from None

@@ -99,7 +99,7 @@ def code_list(name: str) -> pd.DataFrame:
 
 @remembered
 def load(table: str) -> pd.DataFrame:
-    """The table as text, checked against its description, with `period`, `area` and `area_name`.
+    """The table as text, checked against its description, with `period`, `area` and `area_name` (of the list).
 
     Imported rows add to the published ones and stand before them. Figures of another publisher replace the table:
     no reader should see one council's counts continued by another's.
@@ -119,12 +119,12 @@ def load(table: str) -> pd.DataFrame:
     place, moments = pd.MultiIndex.from_frame(frame[["time_period", "time_identifier"]]).factorize()
     periods = pd.Series([_period(*moment, year) for moment in moments])
     frame["period"] = periods.array.take(place)
-    for area, la, region, country in [
-        ("area", "new_la_code", "region_code", "country_code"),
-        ("area_name", "la_name", "region_name", "country_name"),
-    ]:
-        levels = zip(frame[la], frame[region], frame[country], strict=True)
-        frame[area] = [smallest or middle or whole for smallest, middle, whole in levels]
+    levels = zip(frame["new_la_code"], frame["region_code"], frame["country_code"], strict=True)
+    frame["area"] = [smallest or middle or whole for smallest, middle, whole in levels]
+    listed = code_list("areas").set_index("area")["area_name"]  # a row may call the area otherwise
+    if unknown := set(frame["area"]) - set(listed.index):
+        raise TableError(f"{path.name}: '{min(unknown)}' is not a code of data/codes/areas.csv.")
+    frame["area_name"] = listed.reindex(frame["area"]).to_numpy()
     return frame
 
 
