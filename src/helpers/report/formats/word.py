@@ -14,8 +14,7 @@ import pypandoc
 from helpers.report.formats import word_pages
 from helpers.report.formats.template import TEMPLATES, fill
 
-COMMAND = ["--from=html", "--to=docx", "--output=-", "--metadata=lang:en-GB", "+RTS", "-A256m", "-RTS"]
-"""Pandoc's options, then its runtime's: with room for 256 MB it seldom stops to collect garbage."""
+COMMAND = ["--from=html", "--to=docx", "--output=-", "--metadata=lang:en-GB"]
 
 FOOTER = "footer1.xml"
 FOOTER_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml"
