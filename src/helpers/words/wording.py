@@ -102,14 +102,9 @@ def signed_amount(value: float, measure: Measure) -> str:
 
 def quantity(value: float, measure: Measure) -> str:
     """`amount` with the unit that a rate or a price needs: 66.1 per 10,000 children, £4,321 a week."""
-    unit = unit_after_number(measure)
+    unit = _unit_after_number(measure)
     silent = not unit or pd.isna(value) or _said(unit, measure.title)
     return amount(value, measure) if silent else f"{amount(value, measure)} {unit}"
-
-
-def unit_after_number(measure: Measure) -> str:
-    """The words of the unit that follow the number; none for a count or a percentage."""
-    return {"rate": measure.unit, "money": measure.unit.removeprefix("£").strip()}.get(measure.kind, "")
 
 
 def difference(value: float, measure: Measure) -> str:
@@ -250,6 +245,11 @@ def heading_unit(measure: Measure) -> str:
 def _points(value: float, decimals: int, name: str = "point") -> str:
     shown = number(value, decimals)
     return f"{shown} {name}{'' if shown == '1' else 's'}"
+
+
+def _unit_after_number(measure: Measure) -> str:
+    """The words of the unit that follow the number; none for a count or a percentage."""
+    return {"rate": measure.unit, "money": measure.unit.removeprefix("£").strip()}.get(measure.kind, "")
 
 
 def _said(unit: str, title: str) -> bool:
