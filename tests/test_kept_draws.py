@@ -5,6 +5,7 @@ import time
 
 import numpy as np
 import pytest
+import small_report
 import steady_authority
 
 from helpers import project, stock_flow
@@ -71,6 +72,23 @@ def test_kernels_that_ask_at_the_same_time_wait_for_one(in_a_run, tmp_path):
         kernel.join()
         assert kernel.exitcode == 0
     assert (tmp_path / "made").read_text() == "once more\n"
+
+
+def test_sections_of_a_run_share_draws_that_nobody_else_can_read_and_that_go_with_the_run(report):
+    """The second section makes other draws under the same name, and so shows whose it was given."""
+    for number, drawn in (("02", 11.0), ("03", 22.0)):
+        small_report.notebook(
+            project.NOTEBOOKS / f"{number}_section.ipynb",
+            f"{int(number)}. Section",
+            "import numpy\nfrom helpers import narrative, project\nfrom helpers.placements import kept_draws",
+            f"found = kept_draws.once(lambda: numpy.array([{drawn}]), 'model')",
+            "mode = (project.ROOT / kept_draws.FOLDER).stat().st_mode\nnarrative.paragraph(f'{found[0]} {mode:o}')",
+        )
+    assert small_report.run("--workers", "1", "--section", "02", "--section", "03") == 0
+    pages = small_report.pages()
+    for section in ("02", "03"):
+        assert b"<p>11.0 40700</p>" in pages[f"{small_report.AREA}/{section}_section.html"]
+    assert not list(project.OUTPUTS.rglob(kept_draws.FOLDER))
 
 
 def test_a_forecast_is_the_same_made_or_taken(in_a_run):

@@ -40,6 +40,7 @@ def test_a_run_publishes_pages_notebooks_figures_tables_and_findings(report, cap
     assert manifest["parameters"]["time_period"] == 2022
     assert manifest["areas"][AREA]["01_contacts"]["state"] == "done"
     assert len(manifest["inputs"]["notebooks/01_contacts.ipynb"]) == 64
+    assert manifest["cpu_seconds"].keys() == {"documents", "pages"}
 
 
 def test_text_that_looks_like_a_formula_stays_text_in_csv_and_numbers_stay_numbers(report):
