@@ -195,6 +195,17 @@ def test_an_output_folder_that_the_account_may_not_write_to_is_refused(published
     assert latest() == was
 
 
+@pytest.mark.skipif(ORDINARY and not shutil.which("setpriv"), reason="root keeps its privileges here")
+@pytest.mark.parametrize("name", ["published/children_looked_after.csv", "codes/areas.resource.yaml"])
+def test_a_table_that_the_account_may_not_read_is_refused(published, name):
+    was, file = latest(), project.DATA / name
+    file.chmod(0)
+    with running("--quiet", before=ORDINARY) as runner:
+        assert runner.wait(timeout=60) == 3
+        assert runner.stderr.read() == f"{file.name}: the file cannot be read: permission denied.\n"
+    assert latest() == was
+
+
 def test_a_lock_file_left_by_a_dead_process_blocks_nobody(published):
     (project.OUTPUTS / ".lock").write_text("4711", encoding="utf-8")
     assert run("--quiet", "--fresh") == 0
