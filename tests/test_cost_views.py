@@ -54,7 +54,7 @@ def test_where_all_children_together_are_too_few_nothing_is_shown():
 def test_a_price_is_hidden_below_the_fewest_children(edition, children):
     table = placement_prices.by_provider(with_children(residential=children), edition, table="8.4")
     home = table.data[table.data["Kind of home"] == "Children's homes"].iloc[0]
-    assert home["Cost per week"] == ("[c]" if children < 10 else 5030)
+    assert home["Cost"] == ("[c]" if children < 10 else 5030)
     assert table.claim.of == "prices"
 
 

@@ -16,6 +16,7 @@ from helpers.showing.display import Table, Text
 from helpers.words import categories, wording
 
 BY = ["placement_group", "provider"]
+HEADINGS = {"cost_per_week": "cost", "health": "paid_by_health", "education": "paid_by_education"}
 POINTS = (10, 25, 50, 75, 90)
 
 
@@ -32,10 +33,9 @@ def by_provider(paid: Aggregates, edition: Parameters, table: str) -> Table:
     )
     whole = safe.data.map(lambda cell: round(cell) if isinstance(cell, float) else cell)
     return tables.show(
-        replace(safe, data=whole.rename(columns={"health": "paid_by_health", "education": "paid_by_education"})),
+        replace(safe, data=whole.rename(columns=HEADINGS)),
         table,
-        f"What a week in each kind of home costs, year ending 31 March {edition.time_period}",
-        units=dict.fromkeys(["Cost per week", "Paid by health", "Paid by education"], "£"),
+        f"What each kind of home costs, £ a week, year ending 31 March {edition.time_period}",
         source=source(paid),
     )
 
