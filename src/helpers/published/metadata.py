@@ -129,7 +129,7 @@ def dictionary(*tables: str, area: str | None = None) -> pd.DataFrame:
                 "Measure": m.title,
                 "Definition": m.description,
                 "Unit": m.unit,
-                "Basis": m.basis,
+                "When": m.basis,
                 "Table": table,
             }
             for table in tables
