@@ -23,27 +23,27 @@ def month_ends(years: list[int]) -> np.ndarray:
 def stock(stretches: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     """Children looked after at each month's end by age band, sex, UASC, placement group and provider."""
     by = ["age_band", "sex", "uasc", "placement_group", "provider"]
-    return _count(_at(stretches, month_ends(years)), "month", by, "children")
+    return _count(_at(stretches, month_ends(years)), by)
 
 
 def stock_by_duration(stretches: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     """Children looked after at each 31 March by age band, UASC, placement group and time in the placement."""
     days = year_end([years[0] - 1, *years])[1:]
-    return _count(_at(stretches, days), "month", GROUPS, "children")
+    return _count(_at(stretches, days), GROUPS)
 
 
 def exposure(stretches: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     """Days of care in each month by age band, UASC, placement group and time in the placement."""
     first, after = window(years)
-    parts = _by_period(stretches, first, after, "datetime64[M]")
-    return _sum(parts.assign(month=_month(parts["period"])), ["month", *GROUPS], "days", "child_days")
+    parts = _by_month(stretches, first, after)
+    return _sum(parts.assign(month=_month(parts["first_day"])), ["month", *GROUPS], "days", "child_days")
 
 
 def placement_days(stretches: pd.DataFrame, years: list[int]) -> pd.DataFrame:
     """Days of care in each year ending 31 March by placement group, provider and UASC."""
     first, after = window(years)
-    parts = _by_period(stretches, first, after, "datetime64[M]")
-    parts["time_period"] = financial_year(parts["period"])
+    parts = _by_month(stretches, first, after)
+    parts["time_period"] = financial_year(parts["first_day"])
     return _sum(parts, ["time_period", "placement_group", "provider", "uasc"], "days", "days")
 
 
@@ -75,7 +75,7 @@ def cla(spells: pd.DataFrame, stretches: pd.DataFrame, years: list[int]) -> pd.D
     """
     table = pd.DataFrame({"time_period": years}).set_index("time_period")
     first, after = window(years)
-    in_year = _by_period(spells, first, after, "datetime64[M]")
+    in_year = _by_month(spells, first, after)
     at_end = _at(stretches, year_end(years))
     at_end["time_period"] = financial_year(at_end["day"])
     table["cla_31_march"] = at_end.groupby("time_period")["child"].nunique()
@@ -84,7 +84,7 @@ def cla(spells: pd.DataFrame, stretches: pd.DataFrame, years: list[int]) -> pd.D
     table["cla_starting_in_year"] = started.groupby(financial_year(started["start"]))["child"].nunique()
     table["cla_ceasing_in_year"] = ceased.groupby(financial_year(ceased["end"]))["child"].nunique()
     table["uasc_31_march"] = at_end[at_end["uasc"] == "yes"].groupby("time_period")["child"].nunique()
-    table["cla_in_year"] = in_year.groupby(financial_year(in_year["period"]))["child"].nunique()
+    table["cla_in_year"] = in_year.groupby(financial_year(in_year["first_day"]))["child"].nunique()
     return table.fillna(0).astype(int).reset_index()
 
 
@@ -111,19 +111,19 @@ def _at(stretches: pd.DataFrame, days: np.ndarray) -> pd.DataFrame:
     return stretches.take(rows).assign(day=days[np.repeat(first, times) + step])
 
 
-def _by_period(stretches: pd.DataFrame, first: np.datetime64, after: np.datetime64, unit: str) -> pd.DataFrame:
-    """One row a stretch and calendar period that it touches within the window, with `period` and `days`."""
+def _by_month(stretches: pd.DataFrame, first: np.datetime64, after: np.datetime64) -> pd.DataFrame:
+    """One row a stretch and month that it touches within the window, with `first_day` of the month and `days`."""
     start = np.maximum(stretches["start"].to_numpy().astype(DAY), first)
     end = np.minimum(stretches["end"].to_numpy().astype(DAY), after)
     lasting = np.nonzero(end > start)[0]
     start, end = start[lasting], end[lasting]
-    opening, closing = start.astype(unit), (end - ONE_DAY).astype(unit)
+    opening, closing = start.astype("datetime64[M]"), (end - ONE_DAY).astype("datetime64[M]")
     times = (closing - opening).astype(int) + 1
     rows = np.repeat(np.arange(len(lasting)), times)
     step = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-    period = opening[rows] + step
-    days = np.minimum(end[rows], (period + 1).astype(DAY)) - np.maximum(start[rows], period.astype(DAY))
-    return stretches.take(lasting[rows]).assign(period=period.astype(DAY), days=days.astype(int))
+    month = opening[rows] + step
+    days = np.minimum(end[rows], (month + 1).astype(DAY)) - np.maximum(start[rows], month.astype(DAY))
+    return stretches.take(lasting[rows]).assign(first_day=month.astype(DAY), days=days.astype(int))
 
 
 def _month(day) -> pd.Categorical:
@@ -133,9 +133,9 @@ def _month(day) -> pd.Categorical:
     return pd.Categorical.from_codes(numbers, distinct.astype(str))
 
 
-def _count(rows: pd.DataFrame, name: str, by: list[str], measure: str) -> pd.DataFrame:
-    """Rows by month and group."""
-    return _size(rows.assign(**{name: _month(rows["day"])}), [name, *by], measure)
+def _count(children: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Number of children by month and group."""
+    return _size(children.assign(month=_month(children["day"])), ["month", *by], "children")
 
 
 def _size(rows: pd.DataFrame, by: list[str], measure: str) -> pd.DataFrame:

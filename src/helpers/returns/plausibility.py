@@ -40,14 +40,14 @@ BASES = ["WEEKLY", "TO_DATE"]
 PLACE = ["year", "source", "row"]
 
 
-class Warning(NamedTuple):
+class Doubt(NamedTuple):
     """A sentence about a collection year."""
 
     year: int
     sentence: str
 
 
-def warnings(returns: Returns) -> list[Warning]:
+def warnings(returns: Returns) -> list[Doubt]:
     """Every warning, by file and year."""
     found = []
     wrong = returns.bad_cells.groupby(["source", "column"]).size()
@@ -55,9 +55,9 @@ def warnings(returns: Returns) -> list[Warning]:
         table = table.assign(content=pd.util.hash_pandas_object(table.drop(columns=PLACE), index=False))
         by_year = {year: part for year, part in table.groupby("year") if year}
         for year, part in by_year.items():
-            found += [Warning(year, said) for said in _within(file, part, wrong)]
+            found += [Doubt(year, said) for said in _within(file, part, wrong)]
             if year - 1 in by_year:
-                found += [Warning(year, said) for said in _since(file, by_year[year - 1], part)]
+                found += [Doubt(year, said) for said in _since(file, by_year[year - 1], part)]
     return found + list(_other_children(returns))
 
 
@@ -112,14 +112,14 @@ def _amounts(file: str, before: pd.DataFrame, now: pd.DataFrame) -> Iterator[str
             yield f"{name}, column {column}: on average about {times} the amounts in {earlier}; is the unit the same?"
 
 
-def _other_children(returns: Returns) -> Iterator[Warning]:
+def _other_children(returns: Returns) -> Iterator[Doubt]:
     """Years and files whose children are not those that the year before, or the header, leads to expect."""
     episodes, header = returns.table("episodes"), returns.table("header")
     for year in returns.years[1:]:
         before, now = episodes[episodes["year"] == year - 1], episodes[episodes["year"] == year]
         still = before.loc[before["DEC"].isna() | (before["DEC"].to_numpy().astype(DAY) > year_end(year - 1)), "CHILD"]
         if still.nunique() >= FEWEST and pd.Series(still.unique()).isin(now["CHILD"]).mean() < STAYED:
-            yield Warning(
+            yield Doubt(
                 year,
                 f"{now['source'].iloc[0]}: fewer than half of the children looked after at the end of {year - 1} are "
                 "in it; is it another authority's return, or were ids changed?",
@@ -128,7 +128,7 @@ def _other_children(returns: Returns) -> Iterator[Warning]:
         for year, part in table.groupby("year") if "CHILD" in table and file not in ("header", "episodes") else ():
             known = header.loc[header["year"] == year, "CHILD"]
             if part["CHILD"].nunique() >= FEWEST and len(known) and part["CHILD"].isin(known).mean() < STAYED:
-                yield Warning(
+                yield Doubt(
                     year,
                     f"{part['source'].iloc[0]}: fewer than half of its children are in the header of "
                     "the year; is it another authority's file?",

@@ -1,10 +1,12 @@
 """What the returns are worth: rows read and left out, rules broken, repairs; and when they are not worth using."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from helpers.returns.content import ReturnError
 from helpers.returns.folder import Returns, collection_year
-from helpers.returns.plausibility import Warning
+from helpers.returns.plausibility import Doubt
 from helpers.returns.rules import LEFT_OUT
 
 MOST_WRONG = 0.02
@@ -17,7 +19,7 @@ MOST_SENTENCES = 20
 EXAMPLES = 5
 
 
-def refuse(returns: Returns, failures: pd.DataFrame, warnings: list[Warning]) -> None:
+def refuse(returns: Returns, failures: pd.DataFrame, warnings: list[Doubt]) -> None:
     """Raise `ReturnError`, one sentence a broken rule and file, when a file has too many rows in error.
 
     What is unlikely about these files, such as columns that have changed places, is said as well.
@@ -48,10 +50,10 @@ def without_left_out(returns: Returns, failures: pd.DataFrame) -> Returns:
     for file, table in returns.tables.items():
         own = pd.MultiIndex.from_frame(table[["source", "row"]])
         tables[file] = table[~own.isin(places)].reset_index(drop=True) if file in set(gone["file"]) else table
-    return Returns(returns.years, tables, returns.bad_cells, returns.notes, returns.encodings)
+    return replace(returns, tables=tables)
 
 
-def report(returns: Returns, failures: pd.DataFrame, repairs: dict[str, int], warnings: list[Warning]) -> dict:
+def report(returns: Returns, failures: pd.DataFrame, repairs: dict[str, int], warnings: list[Doubt]) -> dict:
     """The content of `quality.json`: counts and places, never a value of a child.
 
     What is of one collection year carries it, so that an earlier edition can leave out what it could not know; a note
