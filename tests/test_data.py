@@ -154,6 +154,14 @@ def test_an_area_has_one_name_in_every_table_and_a_code_of_the_list(tables):
     assert data.check() == ["children_looked_after.csv: 'E1000014' is not a code of data/codes/areas.csv."]
 
 
+def test_a_cell_keeps_the_line_breaks_that_stand_in_its_quotation_marks(tables):
+    file = tables / "placement_costs.csv"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Interactive Tool", "Interactive\nTool\u2028", 1), encoding="utf-8")
+    cells = data.rows("placement_costs", "cla_cost_per_week", HAMPSHIRE)
+    assert cells["source_ref"].iloc[0] == "DfE Local Authority Interactive\nTool\u2028, December 2024 edition"
+
+
 def test_a_row_with_a_field_too_many_is_named(tables):
     file = tables / "missing.csv"
     lines = file.read_text(encoding="utf-8").splitlines()

@@ -1,6 +1,7 @@
 """Files of `data/` as text, rows and YAML; what cannot be read is one sentence."""
 
 import csv
+import io
 from pathlib import Path
 
 import yaml
@@ -32,7 +33,7 @@ def text(path: Path) -> str:
 def rows(path: Path) -> tuple[list[str], list[list[str]]]:
     """The headings and the rows of a CSV file, every row as long as the headings."""
     try:
-        lines = list(csv.reader(text(path).splitlines()))
+        lines = list(csv.reader(io.StringIO(text(path), newline="")))
     except csv.Error as fault:
         raise TableError(f"{path.name}: this is not CSV: {fault}.") from None
     if not lines:
