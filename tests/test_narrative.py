@@ -249,3 +249,5 @@ def test_related_titles_lose_what_they_share():
     titles = [data.measure("placements", name).title for name in ("cla_in_foster_care", "cla_in_childrens_homes")]
     assert naming.short_names(titles) == ["Foster care", "Children's homes"]
     assert naming.together(titles) == "Children looked after in foster care and children's homes"
+    prices = ["Cost of a child looked after", "Cost of a foster placement"]
+    assert naming.together(prices) == "Cost of a child looked after and foster placement"

@@ -55,16 +55,16 @@ def change(rows: pd.DataFrame, area: str | None = None) -> str:
     return join(*(_change_sentence(line) for line in found)) if found else missing(*lines.asked(chosen))
 
 
-def share(part: pd.DataFrame, whole: pd.DataFrame, area: str | None = None) -> str:
+def share(part: pd.DataFrame, whole: pd.DataFrame) -> str:
     """What percentage the latest figure of one count is of another's, beside a year earlier; empty without both.
 
-    >>> uasc = data.rows("children_looked_after", "uasc_31_march")  # doctest: +SKIP
-    >>> cla = data.rows("children_looked_after", "cla_31_march")  # doctest: +SKIP
-    >>> narrative.share(uasc, cla, "E10000014")  # doctest: +SKIP
+    >>> uasc = data.rows("children_looked_after", "uasc_31_march", edition.area)  # doctest: +SKIP
+    >>> cla = data.rows("children_looked_after", "cla_31_march", edition.area)  # doctest: +SKIP
+    >>> narrative.share(uasc, cla)  # doctest: +SKIP
     'Unaccompanied asylum-seeking children looked after were 6.4% of children looked after at 31 March 2022, against
     4.3% a year earlier.'
     """
-    found = _part_and_whole(part, whole, area)
+    found = _part_and_whole(part, whole)
     if not found:
         return ""
     count, all_of = found
@@ -78,13 +78,13 @@ def share(part: pd.DataFrame, whole: pd.DataFrame, area: str | None = None) -> s
     return f"{names[0]} were {now} of {names[1]} {wording.period(when, count.measure.basis)}{against}."
 
 
-def without(part: pd.DataFrame, whole: pd.DataFrame, area: str | None = None) -> str:
+def without(part: pd.DataFrame, whole: pd.DataFrame) -> str:
     """The latest figure of a count less a part of it, and how that changed, in a sentence; empty without both.
 
-    >>> narrative.without(uasc, cla, "E10000014")  # doctest: +SKIP
+    >>> narrative.without(uasc, cla)  # doctest: +SKIP
     'Without unaccompanied asylum-seeking children looked after: 1,615 at 31 March 2022, 25 more (1.6%) than ...'
     """
-    found = _part_and_whole(part, whole, area)
+    found = _part_and_whole(part, whole)
     if not found:
         return ""
     count, all_of = found
@@ -196,9 +196,9 @@ def _after(day: datetime.date) -> str:
     return f"after {wording.day(pd.Timestamp(day))}"
 
 
-def _part_and_whole(part: pd.DataFrame, whole: pd.DataFrame, area: str | None) -> tuple[Line, Line] | None:
+def _part_and_whole(part: pd.DataFrame, whole: pd.DataFrame) -> tuple[Line, Line] | None:
     """The first line with numbers of each; None where either has none."""
-    found = [lines.with_numbers(rows if area is None else rows[rows["area"] == area]) for rows in (part, whole)]
+    found = [lines.with_numbers(rows) for rows in (part, whole)]
     return (found[0][0], found[1][0]) if all(found) else None
 
 

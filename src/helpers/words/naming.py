@@ -34,7 +34,7 @@ def together(titles: list[str]) -> str:
     if shared < 2:
         return wording.upper_first(wording.listed(wording.lower_first(title) for title in titles))
     words = titles[0].split()[:shared]
-    colon = "" if words[-1] in ("by", "for", "from", "in", "of", "who", "with") else ":"
+    colon = "" if words[-1] in ("a", "by", "for", "from", "in", "of", "who", "with") else ":"
     return f"{' '.join(words)}{colon} {wording.listed(wording.lower_first(name) for name in short_names(titles))}"
 
 
