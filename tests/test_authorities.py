@@ -90,6 +90,13 @@ def test_all_stands_for_every_authority_with_figures(capsys):
     assert "Isle of Wight" not in shown  # it has inspections alone, which are words
 
 
+def test_an_authority_without_figures_is_told_how_to_import_them(capsys):
+    assert cli.main(["check", "--area", "E09000007", "--returns", ""]) == 0
+    first, last = capsys.readouterr().out.splitlines()
+    assert first.startswith("No figures for Camden are held") and "safeguarding import" in first
+    assert last.startswith("No other problems: 15 sections for Camden")
+
+
 def of_the_city(here, figures: dict[int, object]) -> None:
     """Import the children in need of the smallest authority, whose figures are few, nothing or suppressed."""
     folder.take([children_in_need(here / "b1.csv", *(cin(CITY, year, 9, cell) for year, cell in figures.items()))])

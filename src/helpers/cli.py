@@ -121,7 +121,7 @@ def _make(order: Order) -> int:
     except run.Failed as problem:
         return _say(f"{progress.table(problem.outcomes)}\n{problem}".strip(), FAILED)
     if not order.quiet:
-        print(progress.table(done.outcomes))
+        print(progress.table(done.outcomes), *done.plan.unknown, sep="\n")
         if not done.is_latest:
             print("outputs/latest still shows the report that has more sections than this run.")
         print(f"Report: {_short(order.outputs / 'latest' if done.is_latest else done.folder)}/index.html")
@@ -149,9 +149,9 @@ def _check(options: argparse.Namespace) -> int:
         raise settings.Refused("\n".join(stops))
     areas = ", ".join(edition.area_name for edition in planned.editions)
     report = f"{len(planned.sections)} sections for {areas}, year ending 31 March {planned.editions[0].time_period}."
-    if found:
-        print(*found, f"Problems of the returns that stop nothing: {len(found)}.", sep="\n")
-    print(f"No problems: {report}" if not found else f"No other problems: {report}")
+    told = [*found, f"Problems of the returns that stop nothing: {len(found)}."] if found else []
+    told += planned.unknown
+    print(*told, f"No {'other ' if told else ''}problems: {report}", sep="\n")
     return PUBLISHED
 
 

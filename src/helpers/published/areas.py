@@ -47,10 +47,19 @@ def authorities() -> list[str]:
 
 def with_figures() -> list[str]:
     """Every authority that exists and has a row in at least one table of measures."""
-    found = {
+    return [area for area in authorities() if has_figures(area)]
+
+
+def has_figures(area: str) -> bool:
+    """Whether an area has a row in at least one table of measures."""
+    return area in _in_tables()
+
+
+@remembered
+def _in_tables() -> set[str]:
+    return {
         area for table in table_file.names() if table_file.measures(table) for area in table_file.load(table)["area"]
     }
-    return [area for area in authorities() if area in found]
 
 
 @remembered

@@ -11,6 +11,7 @@ from papermill import inspect_notebook
 
 from helpers import data, parameters
 from helpers.parameters import Parameters
+from helpers.published import areas as places
 from helpers.report.settings import Refused
 
 SUMMARY = "00"
@@ -46,6 +47,16 @@ class Plan:
 
     sections: tuple[Section, ...]
     editions: tuple[Parameters, ...]
+
+    @property
+    def unknown(self) -> list[str]:
+        """A sentence for each area of which no figure is held: its report is made, and says little."""
+        return [
+            f"No figures for {edition.area_name} are held, so its report says little: `safeguarding import` takes those "
+            "that the Department for Education publishes."
+            for edition in self.editions
+            if not places.has_figures(edition.area)
+        ]
 
 
 def plan(notebooks: Path, areas: Sequence[str], values: dict, numbers: Sequence[str] = ()) -> Plan:
