@@ -52,8 +52,8 @@ class Plan:
     def unknown(self) -> list[str]:
         """A sentence for each area of which no figure is held: its report is made, and says little."""
         return [
-            f"No figures for {edition.area_name} are held, so its report says little: `safeguarding import` takes those "
-            "that the Department for Education publishes."
+            f"No figures for {edition.area_name} are held, so its report says little: `safeguarding import` takes "
+            "those that the Department for Education publishes."
             for edition in self.editions
             if not places.has_figures(edition.area)
         ]
