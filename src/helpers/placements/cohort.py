@@ -183,9 +183,8 @@ def _half_the_time(shape, rng):
 
 def _moved(state, luck, destinations):
     """The states of children who move; `luck`, uniform from 0 to 1, says where."""
-    passed = luck[:, None] > destinations.take(state // LENGTHS, axis=0)
-    to = np.bitwise_count(passed.view(np.uint64)).ravel()  # eight truths a child
-    return state // KIND_STRIDE * KIND_STRIDE + to * np.int64(LENGTHS)
+    to = (luck[:, None] > destinations.take(state // LENGTHS, axis=0)).sum(axis=1)
+    return state // KIND_STRIDE * KIND_STRIDE + to * LENGTHS
 
 
 def _uniform(child, month, key):
